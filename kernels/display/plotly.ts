@@ -1,0 +1,69 @@
+import type { MimeBundle } from "../session/events.ts";
+
+interface Figure {
+  data: { type?: string; x?: unknown; y?: unknown; z?: unknown }[];
+  layout: { title?: string | { text?: string }; width?: number; height?: number };
+  config?: object;
+  frames?: unknown[];
+}
+
+interface Renderer {
+  renderPng(figure: object, options: { maxBytes: number }): Promise<Uint8Array>;
+}
+
+/** A notebook keeps the picture for viewers that cannot draw: small enough to live in a repository. */
+const FALLBACK_BYTES = 150_000;
+let renderer: Promise<Renderer | undefined> | undefined;
+
+/** A Plotly figure as interactive JSON with a picture beside it; undefined for other values. */
+export async function plotlyToMime(value: unknown): Promise<MimeBundle | undefined> {
+  if (!isFigure(value)) return undefined;
+  const json = JSON.parse(JSON.stringify(value, spreadTypedArrays)) as Figure;
+  const png = await picture(json);
+  return {
+    "application/vnd.plotly.v1+json": json,
+    ...(png ? { "image/png": Buffer.from(png).toString("base64") } : {}),
+    "text/plain": describe(json),
+  };
+}
+
+function isFigure(value: unknown): value is Figure {
+  if (typeof value !== "object" || value === null) return false;
+  const { data, layout } = value as Partial<Figure>;
+  if (!Array.isArray(data) || data.length === 0 || typeof layout !== "object" || layout === null)
+    return false;
+  const known = new Set(["data", "layout", "config", "frames"]);
+  return (
+    Object.keys(value).every((key) => known.has(key)) &&
+    data.every(
+      (trace) =>
+        typeof trace === "object" &&
+        trace !== null &&
+        ("type" in trace || "x" in trace || "y" in trace || "z" in trace),
+    )
+  );
+}
+
+function spreadTypedArrays(_key: string, value: unknown): unknown {
+  return ArrayBuffer.isView(value) && !(value instanceof DataView)
+    ? Array.from(value as Float64Array)
+    : value;
+}
+
+async function picture(figure: Figure): Promise<Uint8Array | undefined> {
+  if (process.env.PERTLINE_PICTURES === "off") return undefined;
+  renderer ??= (import("pertline/render") as Promise<Renderer>).catch(() => undefined);
+  try {
+    return await (await renderer)?.renderPng(figure, { maxBytes: FALLBACK_BYTES });
+  } catch {
+    // The interactive figure says itself what is wrong with it.
+    return undefined;
+  }
+}
+
+function describe({ data, layout }: Figure): string {
+  const kinds = [...new Set(data.map((trace) => trace.type ?? "scatter"))].join(", ");
+  const title = typeof layout.title === "string" ? layout.title : layout.title?.text;
+  const plain = title?.replace(/<[^>]*>/g, "");
+  return `Plotly figure${plain ? ` "${plain}"` : ""}: ${data.length} trace${data.length === 1 ? "" : "s"} (${kinds})`;
+}

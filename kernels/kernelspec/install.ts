@@ -1,0 +1,124 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { packageRoot } from "./packageRoot.ts";
+import { kernelsDirectory, KernelspecError, searchPath } from "./places.ts";
+import type { Target } from "./places.ts";
+
+/** Content of a `kernel.json`. */
+export interface Kernelspec {
+  argv: string[];
+  display_name: string;
+  language: string;
+  interrupt_mode: "message" | "signal";
+  metadata: Record<string, unknown>;
+}
+
+/** A kernelspec of ours on disk. */
+export interface InstalledKernelspec {
+  name: string;
+  directory: string;
+  /** The Node executable and the kernel's entry that it starts. */
+  node: string;
+  entry: string;
+  displayName: string;
+}
+
+export interface InstallOptions {
+  target: Target;
+  /** Name under which notebooks remember the kernel. Default "pertline". */
+  name?: string | undefined;
+  displayName?: string | undefined;
+}
+
+const ENTRY = path.join("dist", "kernels", "server", "main.js");
+
+/** The `kernel.json` that starts this installation of the kernel with this Node. */
+export function kernelspec(displayName: string = "TypeScript (pertline)"): Kernelspec {
+  return {
+    argv: [process.execPath, path.join(packageRoot(), ENTRY), "{connection_file}"],
+    display_name: displayName,
+    language: "typescript",
+    interrupt_mode: "message",
+    metadata: { debugger: false },
+  };
+}
+
+/**
+ * Writes the kernelspec and its logos, replacing one of the same name at once or not at all. Returns its folder.
+ * Throws `KernelspecError` for a name that Jupyter refuses ("bad-name") and when the kernel is not built ("not-built").
+ */
+export async function installKernelspec(options: InstallOptions): Promise<string> {
+  const { target, name = "pertline", displayName } = options;
+  if (!/^[A-Za-z0-9._-]+$/.test(name))
+    throw new KernelspecError(
+      "bad-name",
+      `Expected a name of letters, digits, ".", "_" and "-", found "${name}".`,
+    );
+  const spec = kernelspec(displayName);
+  const entry = spec.argv[1] as string;
+  if (!existsSync(entry))
+    throw new KernelspecError(
+      "not-built",
+      `Expected the built kernel at ${entry}, found nothing. Run "npm run build".`,
+    );
+  const kernels = kernelsDirectory(target);
+  const directory = path.join(kernels, name);
+  await mkdir(kernels, { recursive: true });
+  // Jupyter ignores names that start with a dot, so it never sees a half-written kernelspec.
+  const temporary = await mkdtemp(path.join(kernels, `.${name}-`));
+  try {
+    const logos = path.join(packageRoot(), "kernels", "pertline");
+    for (const file of await readdir(logos))
+      if (file.startsWith("logo-")) await cp(path.join(logos, file), path.join(temporary, file));
+    await writeFile(path.join(temporary, "kernel.json"), `${JSON.stringify(spec, undefined, 2)}\n`);
+    await rm(directory, { recursive: true, force: true });
+    await rename(temporary, directory);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
+  return directory;
+}
+
+/**
+ * Removes the kernelspec and returns its folder. Throws `KernelspecError`: "not-found", or "not-ours" for a kernelspec of
+ * that name that starts something else.
+ */
+export async function uninstallKernelspec({ target, name = "pertline" }: InstallOptions): Promise<string> {
+  const directory = path.join(kernelsDirectory(target), name);
+  if (!existsSync(directory)) {
+    const elsewhere = (await findKernelspecs()).map((one) => one.directory);
+    const hint = elsewhere.length === 0 ? "None is installed." : `Installed are: ${elsewhere.join(", ")}.`;
+    throw new KernelspecError("not-found", `Expected a kernelspec at ${directory}, found nothing. ${hint}`);
+  }
+  if ((await readInstalled(directory)) === undefined)
+    throw new KernelspecError("not-ours", `${directory} does not start this kernel; it is left alone.`);
+  await rm(directory, { recursive: true });
+  return directory;
+}
+
+/** Our kernelspecs in the folders where Jupyter looks, in its order: of equal names the first one counts. */
+export async function findKernelspecs(folders: string[] = searchPath()): Promise<InstalledKernelspec[]> {
+  const found: InstalledKernelspec[] = [];
+  for (const folder of folders)
+    for (const name of (await readdir(folder)).sort()) {
+      const installed = name.startsWith(".") ? undefined : await readInstalled(path.join(folder, name));
+      if (installed !== undefined) found.push(installed);
+    }
+  return found;
+}
+
+/** Undefined for anything that is not a kernelspec of ours. */
+async function readInstalled(directory: string): Promise<InstalledKernelspec | undefined> {
+  try {
+    const spec = JSON.parse(
+      await readFile(path.join(directory, "kernel.json"), "utf8"),
+    ) as Partial<Kernelspec>;
+    const [node, entry] = spec.argv ?? [];
+    if (typeof node !== "string" || typeof entry !== "string" || !entry.endsWith(ENTRY)) return undefined;
+    return { name: path.basename(directory), directory, node, entry, displayName: spec.display_name ?? "" };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { transformSync } from "oxc-transform";
+import { isLocal, resolveFile, stripQuery } from "./resolve.ts";
+import { versionOf } from "./versions.ts";
+
+interface Resolved {
+  url: string;
+  format?: string | null;
+  shortCircuit?: boolean;
+  importAttributes?: Record<string, string>;
+}
+interface ResolveContext {
+  parentURL?: string | undefined;
+  conditions: string[];
+  importAttributes: Record<string, string>;
+}
+interface Loaded {
+  format: string;
+  source?: string | Uint8Array;
+  shortCircuit?: boolean;
+}
+
+const CELL_SCHEME = "pertline-cell:";
+let asked = 0;
+
+/**
+ * A specifier as a module in another folder would ask for it.
+ * It is never asked twice the same way: Node would answer from its cache and miss an edited file.
+ */
+export function askFrom(parentUrl: string, specifier: string): string {
+  return `${CELL_SCHEME}${++asked}!${encodeURIComponent(parentUrl)}!${specifier}`;
+}
+
+/** Modification times are looked up once for all modules of one import. */
+const MEMORY_MS = 50;
+let times = new Map<string, number>();
+let timesFrom = 0;
+
+const isPromise = (value: unknown): value is Promise<Resolved> =>
+  typeof (value as Promise<Resolved>).then === "function";
+
+/** Resolves as Node does, and then also without extensions; local files get their version. */
+export function resolve<R extends Resolved | Promise<Resolved>>(
+  specifier: string,
+  context: ResolveContext,
+  next: (specifier: string, context: ResolveContext) => R,
+): R {
+  let wanted = specifier;
+  let parentURL = context.parentURL;
+  if (specifier.startsWith(CELL_SCHEME)) {
+    const [, parent = "", ...rest] = specifier.split("!");
+    parentURL = decodeURIComponent(parent);
+    wanted = rest.join("!");
+    times = new Map();
+    timesFrom = performance.now();
+  }
+  const file = parentURL && isLocal(parentURL) ? resolveFile(wanted, stripQuery(parentURL)) : undefined;
+  const found = next(file ?? wanted, { ...context, parentURL });
+  if (isPromise(found)) return found.then(withVersion) as unknown as R;
+  return withVersion(found as Resolved) as R;
+}
+
+function withVersion(found: Resolved): Resolved {
+  if (!isLocal(found.url) || found.url.includes("?") || /\.(node|wasm)$/.test(found.url)) return found;
+  if (performance.now() - timesFrom > MEMORY_MS) {
+    times = new Map();
+    timesFrom = performance.now();
+  }
+  return { ...found, url: `${found.url}?v=${versionOf(found.url, times)}` };
+}
+
+/** Strips types from local TypeScript; JSON may be imported without attributes. */
+export function load<L extends Loaded | Promise<Loaded>>(
+  url: string,
+  context: { format?: string | null | undefined; importAttributes?: Record<string, string> },
+  next: (url: string, context: object) => L,
+): L {
+  const plain = stripQuery(url);
+  if (url.startsWith("file:") && /\.[m]?ts$/.test(plain)) {
+    return { format: "module", shortCircuit: true, source: stripTypes(plain) } as L;
+  }
+  if (url.startsWith("file:") && plain.endsWith(".json") && context.importAttributes?.type !== "json") {
+    const text = readFileSync(fileURLToPath(plain), "utf8");
+    return { format: "module", shortCircuit: true, source: `export default ${text}` } as L;
+  }
+  return next(url, context);
+}
+
+function stripTypes(url: string): string {
+  const file = fileURLToPath(url);
+  const text = readFileSync(file, "utf8");
+  const { code, map, errors } = transformSync(file, text, {
+    lang: "ts",
+    sourceType: "module",
+    sourcemap: true,
+  });
+  const failed = errors[0];
+  if (failed) {
+    const before = text.slice(0, failed.labels[0]?.start ?? 0).split("\n");
+    throw new SyntaxError(
+      `${file}:${before.length}:${(before.at(-1) as string).length + 1}: ${failed.message}`,
+    );
+  }
+  const encoded = Buffer.from(JSON.stringify({ ...map, sources: [url], sourcesContent: null })).toString(
+    "base64",
+  );
+  return `${code}\n//# sourceMappingURL=data:application/json;base64,${encoded}`;
+}

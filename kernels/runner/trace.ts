@@ -1,0 +1,165 @@
+import { findSourceMap, SourceMap } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
+import type { RunnableCell } from "../cell/transform.ts";
+import { type Shift, unshift } from "../cell/edits.ts";
+import type { CellError } from "../session/events.ts";
+
+/** What precedes a cell's body on its first line when it is evaluated. */
+export const BODY_PREFIX = "(async () => {";
+const HOISTED = "#hoisted";
+
+interface Known {
+  source: string;
+  sourceMap: SourceMap;
+  body: readonly Shift[];
+  hoisted: readonly Shift[];
+}
+
+interface Position {
+  file: string;
+  line: number;
+  column: number;
+}
+
+const cells = new Map<string, Known>();
+const kernelRoot = path.resolve(import.meta.dirname, "..");
+let projectDirectory = process.cwd();
+
+/** The script name of a cell's body or of its hoisted functions. */
+export function scriptName(number: number, part: "body" | "hoisted"): string {
+  return `cell_${number}.ts${part === "hoisted" ? HOISTED : ""}`;
+}
+
+/** Lets stack traces through this cell show its own lines. */
+export function registerCell(number: number, source: string, runnable: RunnableCell): void {
+  cells.set(scriptName(number, "body"), {
+    source,
+    sourceMap: new SourceMap({
+      version: 3,
+      file: "",
+      sources: ["cell"],
+      sourcesContent: [],
+      names: [],
+      sourceRoot: "",
+      mappings: runnable.mappings,
+    }),
+    body: runnable.body.shifts,
+    hoisted: runnable.hoisted?.shifts ?? [],
+  });
+}
+
+/** Replaces V8's stack text by one with true positions, without frames of the kernel and of Node. */
+export function installTraces(directory: string): void {
+  projectDirectory = directory;
+  process.setSourceMapsEnabled(true);
+  Error.stackTraceLimit = 50;
+  Error.prepareStackTrace = (error, frames) => {
+    const lines = frames.flatMap((frame) => {
+      const at = locate(frame);
+      if (!at) return [];
+      const name = functionName(frame);
+      const place = `${at.file}:${at.line}:${at.column}`;
+      return [name ? `    at ${name} (${place})` : `    at ${place}`];
+    });
+    return [headline(error), ...lines.slice(0, 20)].join("\n");
+  };
+}
+
+/** The error as a front end shows it: message, frames, the cell's line with a mark, and what caused it. */
+export function describeError(thrown: unknown): CellError {
+  if (!isErrorLike(thrown)) {
+    const shown = inspect(thrown, { depth: 2 });
+    return { ename: "Thrown", evalue: shown, traceback: [`Thrown: ${shown}`] };
+  }
+  const stack = typeof thrown.stack === "string" ? thrown.stack : headline(thrown);
+  const traceback = stack.split("\n");
+  const excerpt = excerptOf(stack);
+  if (excerpt.length > 0) traceback.push("", ...excerpt);
+  if (thrown.cause !== undefined) {
+    traceback.push("", "Caused by:", ...describeError(thrown.cause).traceback);
+  }
+  if (Array.isArray((thrown as { errors?: unknown }).errors)) {
+    for (const one of (thrown as unknown as { errors: unknown[] }).errors.slice(0, 5)) {
+      traceback.push("", ...describeError(one).traceback);
+    }
+  }
+  return { ename: String(thrown.name ?? "Error"), evalue: String(thrown.message ?? ""), traceback };
+}
+
+function isErrorLike(value: unknown): value is Error {
+  return typeof value === "object" && value !== null && "message" in value && "stack" in value;
+}
+
+function headline(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return "Error";
+  }
+}
+
+function functionName(frame: NodeJS.CallSite): string | null {
+  const name = frame.getFunctionName();
+  if (!name || name === "eval" || name.startsWith("$pertline")) return null;
+  const type = frame.isToplevel() ? null : frame.getTypeName();
+  const prefix = frame.isConstructor() ? "new " : frame.isAsync() ? "async " : "";
+  return type && type !== "Object" && type !== "Function" && !name.includes(".")
+    ? `${prefix}${type}.${name}`
+    : prefix + name;
+}
+
+function locate(frame: NodeJS.CallSite): Position | undefined {
+  const script = frame.getScriptNameOrSourceURL() ?? frame.getFileName();
+  const line = frame.getLineNumber();
+  const column = frame.getColumnNumber();
+  if (!script || line === null || column === null) return undefined;
+  if (script.startsWith("cell_")) return locateInCell(script, line - 1, column - 1);
+  if (script.startsWith("node:")) return undefined;
+  const file = script.startsWith("file:") ? fileURLToPath(script.replace(/[?#].*$/, "")) : script;
+  if (file.startsWith(kernelRoot + path.sep) || !path.isAbsolute(file)) return undefined;
+  const entry = findSourceMap(script)?.findEntry(line - 1, column - 1);
+  const mapped = entry && "originalLine" in entry ? entry : undefined;
+  return {
+    file: shorten(file),
+    line: mapped ? mapped.originalLine + 1 : line,
+    column: mapped ? mapped.originalColumn + 1 : column,
+  };
+}
+
+function locateInCell(script: string, line: number, column: number): Position | undefined {
+  const hoisted = script.endsWith(HOISTED);
+  const name = hoisted ? script.slice(0, -HOISTED.length) : script;
+  const known = cells.get(name);
+  if (!known) return undefined;
+  const inBody = hoisted || line > 0 ? column : Math.max(0, column - BODY_PREFIX.length);
+  const original = unshift(hoisted ? known.hoisted : known.body, line, inBody);
+  const entry = known.sourceMap.findEntry(line, Math.max(0, original));
+  if (!("originalLine" in entry)) return { file: name, line: line + 1, column: 1 };
+  return { file: name, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+}
+
+function shorten(file: string): string {
+  const relative = path.relative(projectDirectory, file);
+  return relative.split(path.sep).filter((part) => part === "..").length <= 2 ? relative : file;
+}
+
+/** Up to two lines before the first line of a cell in the stack, the line itself and a mark below the column. */
+function excerptOf(stack: string): string[] {
+  const match = /\b(cell_\d+\.ts):(\d+):(\d+)/.exec(stack);
+  const source = match && cells.get(match[1] as string)?.source;
+  if (!match || !source) return [];
+  const lines = source.split("\n");
+  const line = Number(match[2]);
+  const width = String(line).length;
+  const shown: string[] = [];
+  for (let i = Math.max(1, line - 2); i <= line; i++) {
+    shown.push(
+      `${i === line ? ">" : " "} ${String(i).padStart(width)} | ${(lines[i - 1] ?? "").slice(0, 200)}`,
+    );
+  }
+  const indent = (lines[line - 1] ?? "").slice(0, Number(match[3]) - 1).replace(/[^\t]/g, " ");
+  if (indent.length < 200) shown.push(`  ${" ".repeat(width)} | ${indent}^`);
+  return shown;
+}

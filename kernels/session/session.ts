@@ -1,0 +1,40 @@
+import type { CellError, CellOutput, CellResult, MimeBundle } from "./events.ts";
+import type { Completeness, Completions } from "./language.ts";
+
+export interface SessionOptions {
+  /** Folder in which relative imports and files are resolved: the notebook's own. */
+  directory: string;
+  /** Receives outputs in order. `cell` is the id given to `execute`; undefined for output that belongs to no cell. */
+  onOutput: (output: CellOutput, cell: string | undefined) => void;
+  /** Asks the user for a line of text; undefined where nobody can answer. */
+  onAsk?: (prompt: string, password: boolean, cell: string | undefined) => Promise<string | undefined>;
+  /** What to do with type errors. Default "warn"; environment PERTLINE_TYPECHECK. */
+  typecheck?: "warn" | "block" | "off";
+  /** Heap limit of the runner in MB; environment PERTLINE_HEAP_MB. */
+  heapMb?: number;
+}
+
+export interface ExecuteOptions {
+  /** Identifies the cell in `onOutput`. */
+  id: string;
+  /** A silent cell shows no result and does not count. */
+  silent?: boolean;
+}
+
+export type Evaluated =
+  { status: "ok"; data: MimeBundle; metadata: MimeBundle } | { status: "error"; error: CellError };
+
+/** One conversation with one runner process: the kernel's server and the headless notebook runner both drive this. */
+export interface Session {
+  readonly executionCount: number;
+  /** Runs a cell. All its outputs have been handed to `onOutput` before the promise resolves. Never rejects for user errors. */
+  execute(code: string, options: ExecuteOptions): Promise<CellResult>;
+  /** The value of an expression as a MIME bundle, for `user_expressions`: prints nothing, does not count. */
+  evaluate(expression: string): Promise<Evaluated>;
+  /** Ends the running cell with a KeyboardInterrupt error; keeps the state. Does nothing when idle. */
+  interrupt(): Promise<void>;
+  complete(code: string, offset: number): Promise<Completions>;
+  inspect(code: string, offset: number): Promise<{ markdown: string; plain: string } | undefined>;
+  isComplete(code: string): Promise<Completeness>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,229 @@
+import { CellSyntaxError, type RunnableCell, transformCell } from "../cell/transform.ts";
+import { createLanguage } from "../language/client.ts";
+import type { CellToRun, Frame } from "../runner/protocol.ts";
+import type { CellError, CellOutput, CellResult } from "./events.ts";
+import type { Diagnostic } from "./language.ts";
+import { type Death, type Runner, startRunner } from "./runner.ts";
+import type { Evaluated, ExecuteOptions, Session, SessionOptions } from "./session.ts";
+
+interface Pending {
+  run: number;
+  id: string | undefined;
+  finish: (done: Extract<Frame, { type: "done" }>) => void;
+  /** The error waits here while the type check, whose warnings belong before it, is still going on. */
+  error?: CellOutput;
+}
+
+type TypeCheck = "warn" | "block" | "off";
+
+/** A late type check does not hold up a finished cell for longer than this. */
+const CHECK_PATIENCE_MS = 5000;
+
+/** Starts a runner process and a language worker; resolves at once, before either is ready. */
+export async function startSession(options: SessionOptions): Promise<Session> {
+  const { directory, onOutput } = options;
+  const heapMb = options.heapMb ?? (Number(process.env.PERTLINE_HEAP_MB) || undefined);
+  const language = createLanguage({ directory });
+  let count = 0;
+  let runs = 0;
+  let pending: Pending | undefined;
+  let runner = spawnRunner();
+  let closed = false;
+
+  function spawnRunner(): Runner {
+    return startRunner({
+      directory,
+      heapMb,
+      onFrame,
+      onRaw: (name, text) => onOutput({ type: "stream", name, text }, pending?.id),
+      onDeath,
+    });
+  }
+
+  function onFrame(frame: Frame): void {
+    switch (frame.type) {
+      case "output":
+        if (frame.output.type === "error" && pending && pending.id === frame.cell)
+          pending.error = frame.output;
+        else onOutput(frame.output, frame.cell);
+        return;
+      case "done": {
+        if (pending?.run !== frame.run) return;
+        pending.finish(frame);
+        return;
+      }
+      case "ask":
+        void ask(frame);
+        return;
+    }
+  }
+
+  async function ask({ prompt, password, cell }: Extract<Frame, { type: "ask" }>): Promise<void> {
+    runner.answer(await options.onAsk?.(prompt, password, cell));
+  }
+
+  function onDeath(death: Death): void {
+    if (closed) return;
+    const error = describeDeath(death);
+    language.reset();
+    runner = spawnRunner();
+    if (pending) {
+      pending.error = { type: "error", ...error };
+      pending.finish({ type: "done", run: pending.run, error });
+    } else {
+      onOutput({ type: "stream", name: "stderr", text: `${error.traceback.join("\n")}\n` }, undefined);
+    }
+  }
+
+  function run(
+    cell: CellToRun,
+  ): Promise<Extract<Frame, { type: "done" }> & { errorOutput: CellOutput | undefined }> {
+    const number = ++runs;
+    return new Promise((resolve) => {
+      pending = {
+        run: number,
+        id: cell.result === "return" ? undefined : cell.id,
+        finish: (done) => {
+          const errorOutput = pending?.error;
+          pending = undefined;
+          resolve({ ...done, errorOutput });
+        },
+      };
+      runner.run(number, cell);
+    });
+  }
+
+  async function execute(code: string, { id, silent = false }: ExecuteOptions): Promise<CellResult> {
+    const number = count + 1;
+    if (!silent) count = number;
+    const fail = (error: CellError): CellResult => {
+      if (!silent) onOutput({ type: "error", ...error }, id);
+      return { status: "error", executionCount: number, error };
+    };
+    let runnable: RunnableCell;
+    try {
+      runnable = transformCell(code);
+    } catch (error) {
+      return fail(describeSyntaxError(error, number, code));
+    }
+    const mode = typecheckMode(code, options.typecheck);
+    const cell = { number, code };
+    const warn = (found: Diagnostic[]): void => {
+      if (found.length > 0)
+        onOutput({ type: "stream", name: "stderr", text: formatDiagnostics(found, cell) }, id);
+    };
+    const checked = mode === "off" ? Promise.resolve([]) : language.check(cell);
+    if (mode === "block") {
+      const errors = (await checked).filter((one) => one.category === "error");
+      if (errors.length > 0) return fail(describeTypeErrors(errors, cell));
+    }
+    let ended = false;
+    const warned = checked.then((found) => (ended ? undefined : warn(found)));
+    const done = await run({ id, number, source: code, runnable, result: silent ? "drop" : "show" });
+    language.remember(cell);
+    await Promise.race([warned, new Promise((resolve) => setTimeout(resolve, CHECK_PATIENCE_MS).unref())]);
+    ended = true;
+    if (done.errorOutput) onOutput(done.errorOutput, id);
+    return done.error
+      ? { status: "error", executionCount: number, error: done.error }
+      : { status: "ok", executionCount: number };
+  }
+
+  async function evaluate(expression: string): Promise<Evaluated> {
+    try {
+      const runnable = transformCell(expression.trim().replace(/;+$/, ""));
+      const number = count;
+      const done = await run({ id: "", number, source: expression, runnable, result: "return" });
+      if (done.error) return { status: "error", error: done.error };
+      return { status: "ok", ...(done.value ?? { data: { "text/plain": "undefined" }, metadata: {} }) };
+    } catch (error) {
+      return { status: "error", error: describeSyntaxError(error, count, expression) };
+    }
+  }
+
+  return {
+    get executionCount() {
+      return count;
+    },
+    execute,
+    evaluate,
+    async interrupt() {
+      if (pending) runner.interrupt(pending.run);
+    },
+    complete: (code, offset) => language.complete(code, offset),
+    inspect: (code, offset) => language.inspect(code, offset),
+    isComplete: (code) => language.isComplete(code),
+    async close() {
+      closed = true;
+      await Promise.all([runner.kill(), language.close()]);
+    },
+  };
+}
+
+/** `// @typecheck off` on a cell's first line, else the session's option, else the environment. */
+function typecheckMode(code: string, option: TypeCheck | undefined): TypeCheck {
+  const written = /^\s*\/\/\s*@typecheck\s+(warn|block|off)\b/.exec(code)?.[1];
+  const environment = process.env.PERTLINE_TYPECHECK;
+  const known = (mode: string | undefined): mode is TypeCheck =>
+    mode === "warn" || mode === "block" || mode === "off";
+  return [written, option, environment].find(known) ?? "warn";
+}
+
+function formatDiagnostics(found: Diagnostic[], { number, code }: { number: number; code: string }): string {
+  const lines = code.split("\n");
+  return found
+    .map((one) => {
+      const text = (lines[one.line - 1] ?? "").slice(0, 200);
+      const at = `cell_${number}.ts:${one.line}:${one.column}`;
+      return `${at} - type warning TS${one.code}: ${one.message}\n  ${one.line} | ${text}\n`;
+    })
+    .join("");
+}
+
+function describeTypeErrors(errors: Diagnostic[], cell: { number: number; code: string }): CellError {
+  const first = errors[0] as Diagnostic;
+  return {
+    ename: "TypeScriptError",
+    evalue: first.message,
+    traceback: formatDiagnostics(errors, cell).replaceAll("type warning", "error").trimEnd().split("\n"),
+  };
+}
+
+function describeSyntaxError(error: unknown, number: number, code: string): CellError {
+  const { message, line, column } = error as CellSyntaxError;
+  const text = code.split("\n")[line - 1] ?? "";
+  const mark = " ".repeat(`> ${line} | `.length + Math.max(0, column - 1));
+  return {
+    ename: "SyntaxError",
+    evalue: message,
+    traceback: [
+      `SyntaxError: ${message}`,
+      `    at cell_${number}.ts:${line}:${column}`,
+      "",
+      `> ${line} | ${text}`,
+      `${mark}^`,
+    ],
+  };
+}
+
+function describeDeath({ code, signal, lastWords, heapLimitMb }: Death): CellError {
+  const cause = /heap out of memory|Reached heap limit|invalid table size/i.test(lastWords)
+    ? `out of memory (the limit is ${heapLimitMb} MB; set PERTLINE_HEAP_MB for more)`
+    : signal
+      ? `ended by signal ${signal}${signal === "SIGKILL" ? " (perhaps by the system for lack of memory)" : ""}`
+      : `process.exit(${code ?? ""}) or an internal failure: exit code ${code}`;
+  const evalue = `The process that runs the cells died: ${cause}.`;
+  const words =
+    code !== 0 && signal === null && lastWords.trim()
+      ? [lastWords.trim().split("\n").slice(-5).join("\n")]
+      : [];
+  return {
+    ename: "RunnerDied",
+    evalue,
+    traceback: [
+      `RunnerDied: ${evalue}`,
+      ...words,
+      "A fresh one has been started: variables of earlier cells are gone, run their cells again.",
+    ],
+  };
+}

@@ -1,0 +1,13 @@
+/**
+ * Plotly figure → SVG or PNG, without a browser. Output depends on the figure alone: the same bytes on every machine.
+ *
+ * ```ts
+ * import { renderPng } from "pertline/render";
+ * const png = await renderPng({ data: [{ y: [1, 3, 2] }] }, { scale: 2 });
+ * ```
+ */
+export { closeRenderer, renderPng, renderSvg } from "./renderer.ts";
+export type { PngOptions, SvgOptions } from "./renderer.ts";
+export { RenderError } from "./errors.ts";
+export type { RenderErrorCode } from "./errors.ts";
+export type { Figure } from "./figure.ts";

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const program = path.resolve(import.meta.dirname, "../../../dist/bin/pertline.js");
+
+describe("pertline kernel", function () {
+  this.timeout(60_000);
+  let folder: string;
+  let environment: Record<string, string | undefined>;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "pertline-cli-"));
+    environment = {
+      ...process.env,
+      NODE_OPTIONS: "",
+      HOME: folder,
+      JUPYTER_DATA_DIR: path.join(folder, "data"),
+      JUPYTER_PATH: "",
+      VIRTUAL_ENV: "",
+      CONDA_PREFIX: "",
+      PATH: folder,
+    };
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const pertline = (...parameters: string[]): Promise<{ code: number; out: string }> =>
+    new Promise((resolve) =>
+      execFile(
+        process.execPath,
+        [program, "kernel", ...parameters],
+        { env: environment },
+        (error, stdout, stderr) =>
+          resolve({ code: error === null ? 0 : Number(error.code), out: stdout + stderr }),
+      ),
+    );
+
+  it("installs for the user, lists and uninstalls", async () => {
+    const directory = path.join(folder, "data", "kernels", "pertline");
+    assert.deepEqual(await pertline("install"), { code: 0, out: `Installed ${directory}\n` });
+    const listed = await pertline("list");
+    assert.ok(listed.out.startsWith(`pertline  TypeScript (pertline)\n  ${directory}\n`), listed.out);
+    assert.deepEqual(await pertline("uninstall"), { code: 0, out: `Removed ${directory}\n` });
+    assert.match((await pertline("list")).out, /None is installed/);
+    const again = await pertline("uninstall");
+    assert.equal(again.code, 1);
+    assert.match(again.out, /^pertline: Expected a kernelspec at .*\n$/);
+  });
+
+  it("installs into a prefix and into the active environment", async () => {
+    const prefix = path.join(folder, "venv");
+    environment.VIRTUAL_ENV = prefix;
+    assert.equal((await pertline("install", "--sys-prefix", "--name", "ts")).code, 0);
+    assert.equal((await pertline("install", "--prefix", prefix, "--display-name", "T")).code, 0);
+    const listed = await pertline("list");
+    assert.match(listed.out, /^pertline {2}T\n[^]*\nts {2}TypeScript/);
+    environment.VIRTUAL_ENV = "";
+    assert.match((await pertline("install", "--sys-prefix")).out, /VIRTUAL_ENV or CONDA_PREFIX/);
+    const both = await pertline("install", "--user", "--prefix", prefix);
+    assert.equal(both.code, 1);
+    assert.match(both.out, /cannot be used with/);
+  });
+
+  it("doctor tells what is missing and what to do, then is content", async () => {
+    const before = await pertline("doctor");
+    assert.equal(before.code, 1);
+    assert.match(
+      before.out,
+      /^FAILS {3}kernelspec no kernelspec where Jupyter looks: run "pertline kernel install/m,
+    );
+    assert.match(before.out, /^warning jupyter {4}no jupyter on PATH/m);
+    assert.match(before.out, /^ok {6}runner {5}1 \+ 1 = 2 after \d+ ms$/m);
+    await pertline("install");
+    const after = await pertline("doctor");
+    assert.equal(after.code, 0, after.out);
+    assert.match(after.out, /^ok {6}kernelspec/m);
+    const file = path.join(folder, "data", "kernels", "pertline", "kernel.json");
+    const spec = await readFile(file, "utf8");
+    await writeFile(file, spec.replace(process.execPath, "/no/such/node"));
+    const broken = await pertline("doctor");
+    assert.equal(broken.code, 1);
+    assert.match(broken.out, /^FAILS {3}kernelspec .* starts \/no\/such\/node, which does not exist: run/m);
+  });
+});

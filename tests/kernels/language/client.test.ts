@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { createLanguage } from "../../../kernels/language/client.ts";
+import type { Language } from "../../../kernels/session/language.ts";
+import { makeNotebook, type Notebook } from "./notebook.ts";
+
+/** A type that takes more memory or time to work out than anyone has. */
+const endless = `
+type Long<N extends number, T extends unknown[] = []> = T["length"] extends N ? T : Long<N, [...T, 0]>;
+type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
+type Pair<A, B> = A extends unknown ? (B extends unknown ? [A, B, Long<900>] : never) : never;
+type Many = Pair<Pair<Digit, Digit>, Pair<Digit, Digit>>;
+let many: Many = null as unknown as Pair<Pair<Many, Digit>, Digit>;`;
+
+describe("language: client", function () {
+  this.timeout(60_000);
+  let notebook: Notebook;
+  let language: Language;
+  const messages = async (code: string): Promise<string[]> =>
+    (await language.check({ number: 99, code })).map(({ message }) => message);
+
+  /** Answers are empty until a worker is warm. */
+  const eventually = async (code: string): Promise<string[]> => {
+    for (let attempt = 0; attempt < 20; attempt++) {
+      const found = await messages(code);
+      if (found.length > 0) return found;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return [];
+  };
+
+  before(() => {
+    notebook = makeNotebook();
+  });
+  after(() => notebook.close());
+  afterEach(() => language.close());
+
+  it("answers all questions from a worker", async () => {
+    language = createLanguage({ directory: `${notebook.root}/notebooks` });
+    language.remember({ number: 1, code: "/** How many. */\nlet total = 1;" });
+    assert.deepEqual(await messages("total = 'x'"), ["Type 'string' is not assignable to type 'number'."]);
+    assert.equal((await language.complete("tot", 3)).matches[0]?.text, "total");
+    assert.match((await language.inspect("total", 5))!.plain, /let total: number/);
+    assert.deepEqual(await language.isComplete("f("), { status: "incomplete", indent: "  " });
+    language.reset();
+    assert.deepEqual(await messages("total"), ["Cannot find name 'total'."]);
+  });
+
+  it("starts again after a hung check, remembers the cells, and does not look into that cell twice", async () => {
+    language = createLanguage({ directory: `${notebook.root}/notebooks`, patience: 3000 });
+    language.remember({ number: 1, code: "let total = 1;" });
+    assert.equal((await eventually("total = 'x'")).length, 1);
+    const [checked, asked] = await Promise.all([
+      language.check({ number: 2, code: endless }),
+      language.complete("tot", 3),
+    ]);
+    assert.deepEqual([checked, asked], [[], { matches: [], start: 3, end: 3 }]);
+    language.remember({ number: 2, code: endless });
+    assert.deepEqual(await eventually("total = 'x'; many = 3; const d: Digit = 1"), [
+      "Type 'string' is not assignable to type 'number'.",
+    ]);
+    assert.deepEqual(await language.check({ number: 3, code: endless }), []);
+  });
+
+  it("survives a worker that runs out of memory", async () => {
+    const deaths: string[] = [];
+    const onDeath = (reason: string): unknown => deaths.push(reason);
+    language = createLanguage({
+      directory: `${notebook.root}/notebooks`,
+      patience: 50_000,
+      heapMb: 160,
+      onDeath,
+    });
+    language.remember({ number: 1, code: "let total = 1;" });
+    assert.equal((await eventually("total = 'x'")).length, 1);
+    assert.deepEqual(await language.check({ number: 2, code: endless }), []);
+    assert.match(deaths.join(), /memory/);
+    assert.equal((await eventually("total = 'x'")).length, 1);
+  });
+
+  it("answers emptily once closed", async () => {
+    language = createLanguage({ directory: `${notebook.root}/notebooks` });
+    const late = language.check({ number: 1, code: "const a: string = 1" });
+    await language.close();
+    assert.deepEqual(await late, []);
+    assert.deepEqual(await language.isComplete("1"), { status: "unknown" });
+  });
+});

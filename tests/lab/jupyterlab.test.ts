@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { findBrowser, launchBrowser } from "../support/browser.ts";
+import { hasPython, openNotebook, runAll, screenshot, startLab, waitIdle } from "../support/lab.ts";
+import type { Lab } from "../support/lab.ts";
+import { skip } from "../support/skip.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+const figure = {
+  data: [
+    { type: "scatter", mode: "markers", name: "additive", x: [1, 2, 3, 4], y: [1.1, 1.9, 3.2, 3.9] },
+    { type: "bar", name: "mean", x: [1, 2, 3, 4], y: [2, 2, 2, 2], xaxis: "x2", yaxis: "y2" },
+  ],
+  layout: {
+    title: { text: "Observed and predicted" },
+    grid: { rows: 1, columns: 2, pattern: "independent" },
+  },
+};
+
+/** A notebook as one downloaded from elsewhere: outputs stored, never signed on this machine. */
+function notebookOf(source: string, output?: object): object {
+  const outputs = output
+    ? [{ output_type: "execute_result", execution_count: 1, metadata: {}, data: output }]
+    : [];
+  return {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: {
+      kernelspec: { name: "pertline", display_name: "TypeScript (pertline)", language: "typescript" },
+      language_info: { name: "typescript" },
+    },
+    cells: [{ cell_type: "code", id: "figure", execution_count: null, metadata: {}, source, outputs }],
+  };
+}
+
+describe("JupyterLab", function () {
+  this.timeout(60_000);
+  let folder: string | undefined;
+  let lab: Lab | undefined;
+  let browser: Browser | undefined;
+  let page: Page;
+  const foreign: string[] = [];
+
+  before(async function () {
+    this.timeout(300_000); // The first start installs JupyterLab.
+    const executable = findBrowser();
+    if (!executable) skip(this, "no Chromium or Chrome is installed");
+    if (!hasPython()) skip(this, "no Python 3.10 with venv is installed");
+    // Inside the clone, so that notebooks there resolve the project as those in notebooks/ do.
+    mkdirSync(path.join(root, ".lab"), { recursive: true });
+    folder = mkdtempSync(path.join(root, ".lab/test-"));
+    const output = { "application/vnd.plotly.v1+json": figure, "text/plain": "Figure" };
+    const write = (name: string, content: object): void =>
+      writeFileSync(path.join(folder ?? "", name), JSON.stringify(content));
+    write("stored.ipynb", notebookOf("figure", output));
+    write(
+      "run.ipynb",
+      notebookOf(`const figure = ${JSON.stringify(figure)};
+figure`),
+    );
+    lab = await startLab(folder);
+    browser = await launchBrowser(executable);
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.on("request", (request) => {
+      const { protocol, hostname } = new URL(request.url());
+      if (/^(https?|wss?):$/.test(protocol) && hostname !== "127.0.0.1") foreign.push(request.url());
+    });
+  });
+
+  after(async function () {
+    this.timeout(60_000);
+    await browser?.close();
+    await lab?.stop();
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("draws the stored figure of an untrusted notebook with plotly.js", async () => {
+    assert.ok(lab);
+    await openNotebook(page, lab, "stored.ipynb");
+    await page.locator(".js-plotly-plot .main-svg").first().waitFor();
+    const count = (selector: string): Promise<number> => page.locator(`.js-plotly-plot ${selector}`).count();
+    assert.equal(await count(".scatterlayer path.point"), 4);
+    assert.equal(await count(".barlayer g.point path"), 4);
+    assert.equal(await page.locator(".js-plotly-plot .gtitle").textContent(), "Observed and predicted");
+    await screenshot(page, "jupyterlab-stored-figure");
+  });
+
+  it("fits the figure to the notebook's width, again after a resize", async () => {
+    const widths = async (): Promise<[number, number]> => {
+      const plot = page.locator(".js-plotly-plot").first();
+      const drawn = Number(await plot.locator(".main-svg").first().getAttribute("width"));
+      return [drawn, await plot.evaluate((element) => element.clientWidth)];
+    };
+    const fits = async (): Promise<number> => {
+      for (let i = 0; i < 50; i++) {
+        const [drawn, place] = await widths();
+        if (Math.abs(drawn - place) <= 1) return drawn;
+        await page.waitForTimeout(100);
+      }
+      assert.fail(
+        `The figure is drawn at another width than its place: ${(await widths()).join(" and ")} pixels`,
+      );
+    };
+    const wide = await fits();
+    await page.setViewportSize({ width: 900, height: 900 });
+    await page.waitForTimeout(300);
+    const narrow = await fits();
+    assert.ok(narrow < wide - 200, `${wide} → ${narrow}`);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  it("offers our kernel for the notebook and has it idle", async () => {
+    await waitIdle(page);
+    assert.match(
+      (await page.locator(".jp-KernelName").first().textContent()) ?? "",
+      /TypeScript \(pertline\)/,
+    );
+  });
+
+  it("draws what our kernel answers to Run All", async () => {
+    assert.ok(lab);
+    await openNotebook(page, lab, "run.ipynb");
+    await waitIdle(page);
+    await runAll(page);
+    await page.locator(".js-plotly-plot .scatterlayer path.point").nth(3).waitFor();
+    await waitIdle(page);
+    assert.equal(await page.locator(".jp-OutputArea-output[data-mime-type*=error]").count(), 0);
+    await screenshot(page, "jupyterlab-run-all");
+  });
+
+  it("loads nothing from anywhere else", () => assert.deepEqual(foreign, []));
+
+  it("ends with Ctrl-C, in order", async function () {
+    this.timeout(30_000);
+    assert.ok(lab);
+    const code = await lab.stop();
+    assert.equal(code, 0, lab.printed());
+    assert.match(lab.printed(), /has been stopped/);
+    await assert.rejects(fetch(lab.base));
+  });
+});
