@@ -2,7 +2,7 @@ import type { CellNames, DeclaredName } from "./names.ts";
 
 /*
  * Cells are seen by TypeScript as modules `__cell_1.mts`, `__cell_2.mts`, … in the notebook's folder, and reach each
- * other through one more module, `__cells.mts`, that re-exports them all under their own names
+ * other through one more module, `__cells.mts`, that re-exports them all under their own names.
  * The detour is for speed: every cell has the same single import, so TypeScript takes over the structure of its
  * program when a cell is added, which is most of the time of checking a small cell.
  */

@@ -81,7 +81,7 @@ export function createCells(): Cells {
     for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
       if (used.has(index)) continue;
       used.add(index);
-      pending.push(...modules[index]!.needs);
+      pending.push(...(modules[index]?.needs ?? []));
     }
     return used;
   }

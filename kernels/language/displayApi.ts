@@ -6,41 +6,49 @@
 export const displayApi: string = `
 /** An output that can be changed after it was shown. */
 export interface DisplayHandle {
-  /** Replaces what is shown. */
+  readonly id: string;
+  /** Replaces what is shown, wherever it is shown. */
   update(value: unknown): void;
 }
-/** A value that shows itself as rich text, an image or markup. */
-export interface Displayable {}
-/** A progress bar that is moved by hand. */
-export interface ProgressBar {
-  /** Sets how many steps are done. */
-  update(done: number, text?: string): void;
+/** A value that says itself how it is shown. */
+export type Displayable = Record<symbol, () => Record<string, unknown>>;
+/** Text in a markup, shown as such: a tag for template strings and a function of a string. */
+export interface Markup {
+  (strings: TemplateStringsArray | string, ...values: unknown[]): Displayable;
 }
-interface Markup {
-  (text: string): Displayable;
-  (strings: TemplateStringsArray, ...values: unknown[]): Displayable;
+/** A progress bar below the cell. */
+export interface ProgressBar {
+  /** Sets how much is done. */
+  update(done: number, message?: string): void;
+  /** Adds to what is done; 1 unless said otherwise. */
+  advance(by?: number): void;
+  /** Closes the bar. */
+  end(): void;
+}
+/** A bar that is also the sequence it counts. */
+export type ProgressSequence<T> = ProgressBar & Iterable<T> & AsyncIterable<T>;
+export interface Progress {
+  (total: number, label?: string): ProgressBar;
+  <T>(items: Iterable<T> | AsyncIterable<T>, label?: string): ProgressSequence<T>;
 }
 /**
  * Shows a value below the cell.
  * @param value anything; objects with \`[Symbol.for("Jupyter.display")]()\` choose their own formats
- * @param options \`id\` names the output, so that a later \`display\` with the same id replaces it
+ * @param options \`id\` names the output, so that a later \`display\` with the same id replaces it;
+ *   \`raw\` takes the value as a MIME bundle (type → content)
  * @returns a handle whose \`update\` replaces what is shown
  */
-export declare function display(value: unknown, options?: { id?: string }): DisplayHandle;
+export declare function display(value: unknown, options?: { id?: string; raw?: boolean }): DisplayHandle;
 /** HTML, as a tagged template or from a string. */
 export declare const html: Markup;
 /** Markdown, as a tagged template or from a string. */
 export declare const md: Markup;
 /** An SVG image, as a tagged template or from a string. */
 export declare const svg: Markup;
-/** An image from the bytes of a PNG, JPEG or GIF file, from a path or from a data URL. */
-export declare function image(data: Uint8Array | string, options?: { type?: string; width?: number; height?: number; alt?: string }): Displayable;
-/** Iterates and shows a progress bar that moves in place. */
-export declare function progress<T>(iterable: Iterable<T>, options?: { total?: number; label?: string }): Iterable<T>;
-/** Iterates asynchronously and shows a progress bar that moves in place. */
-export declare function progress<T>(iterable: AsyncIterable<T>, options?: { total?: number; label?: string }): AsyncIterable<T>;
-/** A progress bar of so many steps. */
-export declare function progress(total: number, options?: { label?: string }): ProgressBar;
+/** An image from its bytes or from text. */
+export declare function image(data: Uint8Array | string, options?: { type?: string; width?: number; alt?: string }): Displayable;
+/** A progress bar that moves in place: over a number of steps, or over the items of a loop. */
+export declare const progress: Progress;
 /**
  * Removes the outputs of the cell.
  * @param options \`wait\` keeps them until the next output arrives

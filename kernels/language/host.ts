@@ -60,7 +60,8 @@ export function createHost(directory: string, cells: Cells): NotebookHost {
     refresh() {
       files.refresh();
       configure();
-      if (resolution.anyUnresolved() || files.changed()) revision++;
+      const appeared = resolution.refresh();
+      if (appeared || files.changed()) revision++;
     },
     current: () => `${directory}/${cells.current}`,
     fileExists,
@@ -81,7 +82,7 @@ export function createHost(directory: string, cells: Cells): NotebookHost {
     resolveTypeReferenceDirectiveReferences: (...parameters) => resolution.types(...parameters),
     // Both are read by TypeScript's service but missing in the type: who has stale imports, what package.json files say.
     ...{
-      hasInvalidatedResolutions: (path: string) => resolution.isUnresolved(path),
+      hasInvalidatedResolutions: (path: string) => resolution.isStale(path),
       getModuleResolutionCache: () => resolution.packages(),
     },
   };

@@ -58,8 +58,10 @@ export function cellOptions(directory: string): CellOptions {
   ])
     delete options[key];
 
+  // The notebook's folder counts, not the one that the kernel's process happened to start in.
+  const host = { ...ts.sys, getCurrentDirectory: () => directory };
   const hasNode =
-    ts.resolveTypeReferenceDirective("node", `${directory}/cell.mts`, options, ts.sys)
+    ts.resolveTypeReferenceDirective("node", `${directory}/cell.mts`, options, host)
       .resolvedTypeReferenceDirective !== undefined;
   const types = own.options.types ?? [];
   options.types = types.includes("*") || !hasNode ? types : [...new Set([...types, "node"])];

@@ -11,9 +11,10 @@ export interface Resolution {
   modules: NonNullable<ts.LanguageServiceHost["resolveModuleNameLiterals"]>;
   types: NonNullable<ts.LanguageServiceHost["resolveTypeReferenceDirectiveReferences"]>;
   packages(): ts.ModuleResolutionCache;
-  /** True for a file with an import that led nowhere, which may have been created or installed since. */
-  isUnresolved(path: string): boolean;
-  anyUnresolved(): boolean;
+  /** Looks again for what was not found; true when something has appeared. */
+  refresh(): boolean;
+  /** True for a file whose imports must be resolved anew. */
+  isStale(path: string): boolean;
 }
 
 export function createResolution(
@@ -25,7 +26,8 @@ export function createResolution(
   const packages = ts.createModuleResolutionCache(directory, (path) => path, options);
   const found = new Map<string, ResolvedModule>();
   const foundTypes = new Map<string, ResolvedTypes>();
-  const unresolved = new Set<string>();
+  const missing = new Map<string, { specifier: string; mode: ts.ResolutionMode }[]>();
+  const stale = new Set<string>();
 
   function resolve(specifier: string, from: string, mode: ts.ResolutionMode): ResolvedModule {
     if (specifier.startsWith("./__cell")) {
@@ -47,14 +49,15 @@ export function createResolution(
 
   return {
     modules(literals, from, _redirected, _options, source) {
-      let failed = false;
+      const failed: { specifier: string; mode: ts.ResolutionMode }[] = [];
       const resolved = literals.map((literal) => {
-        const result = resolve(literal.text, from, ts.getModeForUsageLocation(source, literal, options));
-        failed ||= !result.resolvedModule;
+        const mode = ts.getModeForUsageLocation(source, literal, options);
+        const result = resolve(literal.text, from, mode);
+        if (!result.resolvedModule) failed.push({ specifier: literal.text, mode });
         return result;
       });
-      if (failed && !isStable(from)) unresolved.add(from);
-      else unresolved.delete(from);
+      if (failed.length > 0 && !isStable(from)) missing.set(from, failed);
+      else missing.delete(from);
       return resolved;
     },
     types(references, from) {
@@ -70,8 +73,14 @@ export function createResolution(
       });
     },
     packages: () => packages,
-    isUnresolved: (path) => unresolved.has(path),
-    anyUnresolved: () => unresolved.size > 0,
+    refresh() {
+      stale.clear();
+      for (const [from, imports] of missing)
+        if (imports.some(({ specifier, mode }) => resolve(specifier, from, mode).resolvedModule))
+          stale.add(from);
+      return stale.size > 0;
+    },
+    isStale: (path) => stale.has(path),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { parseSync } from "oxc-parser";
 import type { Cell, CodeCell, Notebook } from "./format.ts";
+import { nearest } from "../nearest.ts";
 
 /** Thrown when parameters cannot be set as asked. */
 export class ParameterError extends Error {
@@ -81,7 +82,7 @@ function assignment(name: string, value: string, known: Parameter[]): string {
   const parameter = known.find((candidate) => candidate.name === name);
   if (!parameter) {
     const settable = known.filter((candidate) => candidate.kind === "let").map((candidate) => candidate.name);
-    const near = nearest(name, settable);
+    const near = nearest(name, settable)[0];
     throw new ParameterError(
       `unknown parameter "${name}"${near ? `; did you mean "${near}"?` : ""} ` +
         (settable.length > 0
@@ -110,26 +111,6 @@ export function readValue(value: string, text = false): unknown {
   const lossy =
     typeof json === "number" && Number.isInteger(json) && !Number.isSafeInteger(json) && !/[e.]/i.test(value);
   return lossy || json === Infinity || json === -Infinity ? value : json;
-}
-
-/** The candidate closest to a mistyped name: at most a third of its letters, rounded up, differ. */
-export function nearest(name: string, candidates: string[]): string | undefined {
-  const scored = candidates
-    .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.ceil(candidate.length / 3))
-    .sort((a, b) => a.distance - b.distance);
-  return scored[0]?.candidate;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length]!;
 }
 
 function freshId(notebook: Notebook, source: string): string {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CellImport } from "../cell/transform.ts";
+import { nearest } from "../nearest.ts";
 import { askFrom } from "./modules/hooks.ts";
 import { isLocal, stripQuery } from "./modules/resolve.ts";
 import { dependenciesOf, versionOf } from "./modules/versions.ts";
@@ -116,11 +117,7 @@ function has(namespace: Namespace, imported: string): boolean {
 }
 
 function missingExport(namespace: Namespace, imported: string, specifier: string): string {
-  const wanted = imported.toLowerCase();
-  const near = Object.keys(namespace).filter((name) => {
-    const other = name.toLowerCase();
-    return other.startsWith(wanted.slice(0, 3)) || other.includes(wanted) || wanted.includes(other);
-  });
+  const near = nearest(imported, Object.keys(namespace));
   const hint = near.length > 0 ? ` Similar exports: ${near.slice(0, 5).join(", ")}.` : "";
   return `"${specifier}" has no export named ${imported}.${hint}`;
 }

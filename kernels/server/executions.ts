@@ -93,7 +93,11 @@ export function createExecutions({
     const runner = await session();
     // A cell of nothing (Shift+Enter on an empty line) neither counts nor is remembered.
     if (code.trim() === "") return ok(count, {});
-    const result: CellResult = await runner.execute(code, { id: cell, silent });
+    const result: CellResult = await runner.execute(code, {
+      id: cell,
+      silent,
+      counts: !silent && (wanted.store_history ?? true),
+    });
     count = runner.executionCount;
     if (!silent && (wanted.store_history ?? true))
       history.add({ line: result.executionCount, input: code, output: outputs.result(cell) });

@@ -19,6 +19,8 @@ export interface ExecuteOptions {
   id: string;
   /** A silent cell shows no result and does not count. */
   silent?: boolean;
+  /** False: the cell is shown but does not count (`store_history: false`). */
+  counts?: boolean;
 }
 
 export type Evaluated =

@@ -1,4 +1,5 @@
-import { CellSyntaxError, type RunnableCell, transformCell } from "../cell/transform.ts";
+import type { CellSyntaxError } from "../cell/transform.ts";
+import { type RunnableCell, transformCell } from "../cell/transform.ts";
 import { createLanguage } from "../language/client.ts";
 import type { CellToRun, Frame } from "../runner/protocol.ts";
 import type { CellError, CellOutput, CellResult } from "./events.ts";
@@ -93,9 +94,12 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     });
   }
 
-  async function execute(code: string, { id, silent = false }: ExecuteOptions): Promise<CellResult> {
+  async function execute(
+    code: string,
+    { id, silent = false, counts = !silent }: ExecuteOptions,
+  ): Promise<CellResult> {
     const number = count + 1;
-    if (!silent) count = number;
+    if (counts) count = number;
     const fail = (error: CellError): CellResult => {
       if (!silent) onOutput({ type: "error", ...error }, id);
       return { status: "error", executionCount: number, error };

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { CellOutput, CellResult } from "../../kernels/session/events.ts";
 import type { Session, SessionOptions } from "../../kernels/session/session.ts";
+import type * as start from "../../kernels/session/start.ts";
 import { built } from "./built.ts";
 
 export interface Cells {
@@ -19,7 +20,7 @@ export interface Cells {
 export async function startCells(options: Partial<SessionOptions> = {}): Promise<Cells> {
   const directory = options.directory ?? mkdtempSync(path.join(tmpdir(), "pertline-session-"));
   const { startSession } =
-    await built<typeof import("../../kernels/session/start.ts")>("kernels/session/start.ts");
+    await built<typeof start>("kernels/session/start.ts");
   const outputs = new Map<string | undefined, CellOutput[]>();
   let count = 0;
   const session = await startSession({

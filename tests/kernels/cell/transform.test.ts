@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { CellSyntaxError, transformCell } from "../../../kernels/cell/transform.ts";
+import type { CellSyntaxError } from "../../../kernels/cell/transform.ts";
+import { transformCell } from "../../../kernels/cell/transform.ts";
 
 const declared = (code: string): string[] => transformCell(code).declared.sort();
 const returns = (code: string): boolean => transformCell(code).body.text.includes("return (");

@@ -23,7 +23,10 @@ function mean(values: number[], options: { skip: boolean } = { skip: true }): nu
 /** The middle. */
 const median = (values: number[]) => values[0];
 let count = 3;
-class Panel { /** Number of genes. */ size = 1; at(index: number): string; at(name: string): number; at(x: any): any { return x } }
+class Panel {
+  /** Number of genes. */
+  size = 1;
+  at(index: number): string; at(name: string): number; at(x: any): any { return x } }
 const panel = new Panel();`;
     notebook.service.remember({ number: 1, code });
   });

@@ -149,7 +149,7 @@ describe("language: cells of one notebook", () => {
     clean('/// <reference lib="dom" />\nconst element: HTMLElement | null = null');
     clean("declare global { var shared: number }\nglobalThis.shared = 1");
     clean("const c = globalThis.shared + shared");
-    clean("const label = `a\n__cell_1 ${c}` // end");
+    clean("const label = `a\n__cell_9999.x ${c}` // end");
   });
 
   it("knows the kernel's display functions", () => {

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import type { Cell, Notebook } from "../../../kernels/notebook/format.ts";
 import {
   declaredParameters,
-  nearest,
   parseAssignment,
   readValue,
   setParameters,
@@ -121,11 +120,5 @@ describe("notebook parameters", () => {
         code: "ERR_NOTEBOOK_PARAMETER",
         message: /expected name=value/,
       });
-  });
-
-  it("suggests only names that are near", () => {
-    assert.equal(nearest("condtion", ["control", "condition"]), "condition");
-    assert.equal(nearest("Genes", ["genes"]), "genes");
-    assert.equal(nearest("xyz", ["genes", "label"]), undefined);
   });
 });
