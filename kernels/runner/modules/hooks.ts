@@ -73,14 +73,16 @@ function withVersion(found: Resolved): Resolved {
 /** Strips types from local TypeScript; JSON may be imported without attributes. */
 export function load<L extends Loaded | Promise<Loaded>>(
   url: string,
-  context: { format?: string | null | undefined; importAttributes?: Record<string, string> },
+  context: { format?: string | null; importAttributes?: Record<string, string>; conditions?: string[] },
   next: (url: string, context: object) => L,
 ): L {
   const plain = stripQuery(url);
   if (url.startsWith("file:") && /\.[m]?ts$/.test(plain)) {
     return { format: "module", shortCircuit: true, source: stripTypes(plain) } as L;
   }
-  if (url.startsWith("file:") && plain.endsWith(".json") && context.importAttributes?.type !== "json") {
+  // `require` reads JSON by itself; synchronous hooks see it as well.
+  const imported = context.importAttributes?.type !== "json" && !context.conditions?.includes("require");
+  if (isLocal(url) && plain.endsWith(".json") && imported) {
     const text = readFileSync(fileURLToPath(plain), "utf8");
     return { format: "module", shortCircuit: true, source: `export default ${text}` } as L;
   }
