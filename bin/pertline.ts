@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { Command } from "commander";
 import { kernelCommands } from "../kernels/cli/kernel.ts";
 import { notebookCommands } from "../kernels/cli/notebook.ts";
+import { libraryCommands } from "../src/cli/index.ts";
 
 const { version, description } = createRequire(import.meta.url)("pertline/package.json") as Record<
   string,
@@ -15,6 +16,7 @@ const program = new Command("pertline")
   .option("--debug", "show where in the program an error arose")
   .showHelpAfterError("(pertline --help lists the commands)");
 
+libraryCommands(program);
 kernelCommands(program);
 notebookCommands(program);
 

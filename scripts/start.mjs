@@ -1,59 +1,97 @@
-// npm start: sets everything up and executes the notebooks without Jupyter. Options are those of `pertline notebook run`.
+// npm start: sets everything up, compares the baselines on a data set, and executes the notebooks on it. No Python needed.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { ensureBuilt, ensureInstalled, ensureNode, root } from "./setup.mjs";
+import { parseArgs } from "node:util";
+import { ensureBuilt, ensureInstalled, ensureNode, root, stop } from "./setup.mjs";
 
-await ensureNode();
-await ensureInstalled();
+const HELP = `npm start [-- options]
+
+Sets everything up, then fits and compares the baselines, draws the figures and executes the notebooks.
+
+  --data FILE          an .h5ad file; the simulated demonstration data unless given
+  --where FILTER       cells to use, e.g. cell_type=k562 (may be repeated)
+  --condition COLUMN   column of obs that names each cell's perturbation
+  --control LABEL      label of control cells in it
+  --normalise          values are counts: scale each cell to 10,000 and take log(1 + x)
+  --help
+
+Results are written to out/: report.html, figures/ and notebooks/.`;
+
+ensureNode();
+let given;
+try {
+  given = parseArgs({
+    options: {
+      data: { type: "string" },
+      where: { type: "string", multiple: true },
+      condition: { type: "string" },
+      control: { type: "string" },
+      normalise: { type: "boolean" },
+      help: { type: "boolean" },
+    },
+  }).values;
+} catch (error) {
+  stop(`npm start: ${error.message}\n\n${HELP}`);
+}
+if (given.help) {
+  console.log(HELP);
+  process.exit(0);
+}
+// npm runs this in the project's folder; a path is relative to where the user stands.
+if (given.data && given.data !== "demo") given.data = path.resolve(process.env.INIT_CWD ?? ".", given.data);
+
+ensureInstalled();
 await ensureBuilt();
 
-const output = path.join("out", "notebooks");
-const notebooks = readdirSync(path.join(root, "notebooks"))
-  .filter((name) => name.endsWith(".ipynb"))
-  .sort();
-if (notebooks.length === 0) {
-  console.error("npm start: there is no notebook in notebooks/");
-  process.exit(1);
-}
-
 /** Runs the `pertline` command; notebooks import the library's live source. */
-function pertline(...parameters) {
+function pertline(parameters, stdout = "inherit") {
   const program = [
     "--conditions=pertline-source",
     path.join(root, "dist", "bin", "pertline.js"),
-    "notebook",
     ...parameters,
   ];
   const { status } = spawnSync(process.execPath, program, {
     cwd: root,
-    stdio: ["inherit", "ignore", "inherit"],
+    stdio: ["inherit", stdout, "inherit"],
   });
   return status ?? 130;
 }
 
 // Ctrl-C reaches the command as well: it ends in order, and this waits for it.
 process.on("SIGINT", () => {});
-
 const began = Date.now();
-const files = notebooks.map((name) => path.join("notebooks", name));
-const status = pertline("run", ...files, "--output-dir", output, ...process.argv.slice(2));
+
+const options = ["data", "where", "condition", "control"].flatMap((name) =>
+  [given[name] ?? []].flat().flatMap((value) => [`--${name}`, value]),
+);
+const compared = pertline(["run", ...options, ...(given.normalise ? ["--normalise"] : []), "--out", "out"]);
+if (compared !== 0) process.exit(compared);
+
+const notebooks = readdirSync(path.join(root, "notebooks"))
+  .filter((name) => name.endsWith(".ipynb"))
+  .sort();
+const settings = Object.entries({ ...given, where: given.where?.join(",") }).filter(
+  ([, value]) => value !== undefined,
+);
+const status = pertline([
+  ...["notebook", "run", ...notebooks.map((name) => path.join("notebooks", name))],
+  ...["--output-dir", path.join("out", "notebooks")],
+  ...settings.flatMap(([name, value]) => ["--set", `${name}=${value}`]),
+], "ignore"); // prettier-ignore
 if (status === 130) process.exit(130);
 
-// An output of an earlier run is not shown as one of this run.
-const written = notebooks
-  .map((name) => path.join(output, name))
-  .filter((file) => existsSync(path.join(root, file)) && mtime(file) >= began);
-const pages = written
-  .filter((file) => pertline("html", file) === 0)
-  .map((file) => file.replace(/ipynb$/, "html"));
-if (pages.length > 0) {
-  console.log("\nExecuted notebooks, and pages to open in a browser:");
-  for (const page of pages) console.log(`  ${page.replace(/html$/, "{ipynb,html}")}`);
-}
-console.log("\nTo work in them yourself in JupyterLab: npm run lab");
-process.exitCode = status;
+const pages = notebooks.filter(
+  (name) =>
+    existsSync(path.join(root, "out", "notebooks", name)) &&
+    pertline(["notebook", "html", path.join("out", "notebooks", name)], "ignore") === 0,
+);
+console.log(`
+Done in ${Math.round((Date.now() - began) / 1000)} s. Open in a browser:
+  out/report.html                  the comparison, with all figures
+  out/notebooks/*.html             the executed notebooks (${pages.map((name) => name.slice(0, 2)).join(", ")}), as .ipynb too
+  out/figures/                     each figure as .html, .svg and .csv
 
-function mtime(file) {
-  return statSync(path.join(root, file)).mtimeMs;
-}
+To work in the notebooks yourself, in JupyterLab:  npm run lab
+To compare predictions of your own:                npx pertline score --help`);
+process.exitCode = status;

@@ -8,6 +8,12 @@ interface Table {
   values: unknown[][];
 }
 
+interface Inside {
+  $columns: string[];
+  $index: (string | number)[];
+  $data: unknown[];
+}
+
 const SHOWN_ROWS = 10;
 const SHOWN_COLUMNS = 20;
 
@@ -31,11 +37,12 @@ function asTable(value: unknown): Table | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const name = value.constructor?.name;
   if ((name !== "DataFrame" && name !== "Series") || !("$data" in value)) return undefined;
-  const { columns, index, shape, values } = value as unknown as Table;
+  // Not the public names: a column called "values" or "shape" hides the property of that name.
+  const { $columns: columns, $index: index, $data: values } = value as unknown as Inside;
   if (!Array.isArray(columns) || !Array.isArray(index) || !Array.isArray(values)) return undefined;
   return name === "Series"
-    ? { columns, index, shape: [index.length, 1], values: (values as unknown[]).map((one) => [one]) }
-    : { columns, index, shape, values };
+    ? { columns, index, shape: [index.length, 1], values: values.map((one) => [one]) }
+    : { columns, index, shape: [index.length, columns.length], values: values as unknown[][] };
 }
 
 /** Positions to show: all of them, or the first and last ones around an undefined. */

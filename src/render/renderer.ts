@@ -1,9 +1,9 @@
 import type { Worker } from "node:worker_threads";
+import { startWorker } from "../io/startWorker.ts";
 import { RenderError } from "./errors.ts";
 import { sizeFigure } from "./figure.ts";
 import type { Figure } from "./figure.ts";
 import type { RenderReply, RenderRequest } from "./protocol.ts";
-import { startWorker } from "./startWorker.ts";
 
 export interface SvgOptions {
   /** CSS pixels; the layout's own, else 700. */
@@ -36,7 +36,12 @@ let current: Renderer | undefined;
 let nextId = 1;
 
 function start(): Renderer {
-  const worker = startWorker(import.meta.url);
+  const worker = startWorker({
+    from: import.meta.url,
+    source: "./worker.ts",
+    name: "pertline-render",
+    missingCode: "RENDER_WORKER_MISSING",
+  });
   const renderer: Renderer = { worker, waiting: new Map() };
   const fail = (error: RenderError): void => {
     if (current === renderer) current = undefined;

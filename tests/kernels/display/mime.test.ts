@@ -23,6 +23,8 @@ describe("toMime", () => {
     const { data } = await toMime(frame);
     assert.match(String(data["text/html"]), /<th>0<\/th><td>&lt;A&gt;<\/td><td>0\.12346<\/td>/);
     assert.match(String(data["text/plain"]), /2 rows × 2 columns$/);
+    const clash = await text(new danfo.DataFrame({ values: [1, 2], shape: [3, 4] }));
+    assert.match(String(clash), /2 rows × 2 columns$/, "columns may be called like properties");
     const long = await text(new danfo.Series(Array.from({ length: 100 }, (_, i) => i)));
     assert.match(String(long), /…/);
     assert.match(String(long), /99[^]*100 rows × 1 columns/);

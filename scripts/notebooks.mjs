@@ -1,0 +1,26 @@
+// npm run notebooks: runs the notebooks in place, so that their committed outputs are those of today's code.
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { ensureBuilt, ensureInstalled, ensureNode, root } from "./setup.mjs";
+
+ensureNode();
+ensureInstalled();
+await ensureBuilt();
+
+const asked = process.argv.slice(2);
+const files =
+  asked.length > 0
+    ? asked
+    : readdirSync(path.join(root, "notebooks"))
+        .filter((name) => name.endsWith(".ipynb"))
+        .map((name) => path.join("notebooks", name));
+const program = [
+  "--conditions=pertline-source",
+  path.join(root, "dist/bin/pertline.js"),
+  "notebook",
+  "run",
+  ...files,
+  "--inplace",
+];
+process.exitCode = spawnSync(process.execPath, program, { cwd: root, stdio: "inherit" }).status ?? 130;

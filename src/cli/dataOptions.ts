@@ -1,0 +1,37 @@
+import type { Command } from "commander";
+import type { PseudobulkOptions } from "../data/pseudobulk.ts";
+
+/** Options by which every command says how to read a data file. */
+export interface DataOptions {
+  data: string;
+  where?: string[];
+  condition?: string;
+  control?: string;
+  normalise?: boolean;
+  allowMixed?: boolean;
+}
+
+/** Adds the options to a command that has its own `--data`. */
+export function dataOptions(command: Command): Command {
+  return command
+    .option("--where <filter...>", "cells to use, e.g. cell_type=k562; several must all hold")
+    .option(
+      "--condition <column>",
+      "column of obs that names each cell's perturbation; found by content unless given",
+    )
+    .option("--control <label>", "label of control cells in it; found unless given")
+    .option("--normalise", "values are counts: scale each cell to 10,000 and take log(1 + x)")
+    .option("--allow-mixed", "average cells of several types against one control all the same");
+}
+
+/** The part that `pseudobulk` takes. */
+export function pseudobulkOptions(options: DataOptions): PseudobulkOptions {
+  const { where, condition, control, normalise, allowMixed } = options;
+  return {
+    ...(where && where.length > 0 ? { where } : {}),
+    ...(condition === undefined ? {} : { condition }),
+    ...(control === undefined ? {} : { control }),
+    ...(normalise ? { normalise } : {}),
+    ...(allowMixed ? { allowMixed } : {}),
+  };
+}

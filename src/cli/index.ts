@@ -1,0 +1,9 @@
+import type { Command } from "commander";
+import { runCommand } from "./run.ts";
+import { scoreCommand } from "./score.ts";
+
+/** Adds the commands of the library. The modules that do the work are loaded when a command is run. */
+export function libraryCommands(program: Command): void {
+  runCommand(program);
+  scoreCommand(program);
+}

@@ -1,0 +1,83 @@
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { type Command } from "commander";
+import { describeCells, loadCells } from "../data/load.ts";
+import { pseudobulk } from "../data/pseudobulk.ts";
+import { exportFigure } from "../report/exportFigure.ts";
+import { benchmark } from "../report/benchmark.ts";
+import { benchmarkFigures, benchmarkReport, panelSentence, taskSummary } from "../report/benchmarkReport.ts";
+import { writeReport } from "../report/report.ts";
+import { closeRenderer } from "../render/index.ts";
+import { type DataOptions, dataOptions, pseudobulkOptions } from "./dataOptions.ts";
+import { terminalProgress } from "./terminalProgress.ts";
+
+interface RunOptions extends DataOptions {
+  out: string;
+  seeds?: string;
+}
+
+/** `pertline run`: every baseline on one data set, with figures and a report. */
+export function runCommand(program: Command): void {
+  const command = program
+    .command("run")
+    .description("fit and compare the simple baselines on a data set; write figures and a report")
+    .option("--data <file>", 'an .h5ad file, or "demo" for the simulated demonstration data', "demo")
+    .option("--out <folder>", "where figures/ and report.html are written", "out")
+    .option("--seeds <list>", "seeds of the splits, e.g. 1,2,3 (default: 1–5 for doubles, 1–2 for singles)")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  pertline run                                          the demonstration data
+  pertline run --data norman.h5ad --where cell_type=K562
+  pertline run --data screen.h5ad --condition guide_target --control non-targeting --seeds 1,2,3`,
+    );
+  dataOptions(command).action((options: RunOptions) => run(options));
+}
+
+async function run(options: RunOptions): Promise<void> {
+  const progress = terminalProgress(process.stderr);
+  const cells = await loadCells(options.data, { progress });
+  try {
+    process.stderr.write(`${describeCells(cells)}\n`);
+    const truth = await pseudobulk(cells, { ...pseudobulkOptions(options), progress });
+    const result = await benchmark(truth, {
+      progress,
+      source: await cells.checksum(),
+      ...(options.seeds === undefined ? {} : { seeds: options.seeds.split(",").map(Number) }),
+    });
+    const figures = benchmarkFigures(result);
+    await mkdir(options.out, { recursive: true });
+    // Whole or not at all: what an earlier run left stays until everything new is there.
+    const fresh = await mkdtemp(path.join(options.out, ".new-"));
+    try {
+      const names = Object.keys(figures);
+      const bar = progress(names.length + 1, "Drawing figures");
+      for (const [i, name] of names.entries()) {
+        await exportFigure(figures[name]!, path.join(fresh, "figures", name));
+        bar.update(i + 1);
+      }
+      await writeReport(benchmarkReport(result, figures), path.join(fresh, "report.html"));
+      bar.end();
+      for (const name of ["figures", "report.html"]) {
+        const target = path.join(options.out, name);
+        await rm(target, { recursive: true, force: true });
+        await rename(path.join(fresh, name), target);
+      }
+    } finally {
+      await rm(fresh, { recursive: true, force: true });
+    }
+    const lines = [
+      `${describeCells(cells)}, scored on ${panelSentence(result)}.`,
+      ...result.tasks.flatMap(taskSummary),
+      ...result.notes,
+      "",
+      `Report   ${path.join(options.out, "report.html")}`,
+      `Figures  ${path.join(options.out, "figures")} (${Object.keys(figures).join(", ")}: .html, .svg, .csv)`,
+    ];
+    process.stdout.write(`${lines.join("\n")}\n`);
+  } finally {
+    await cells.close();
+    await closeRenderer();
+  }
+}

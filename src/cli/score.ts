@@ -1,0 +1,107 @@
+import { InvalidArgumentError } from "commander";
+import type { Command } from "commander";
+import type { PredictionsAre } from "../data/predictionScale.ts";
+import { parsePredictionsAre } from "../data/predictionScale.ts";
+
+interface ScoreFlags {
+  data: string;
+  predictions: string;
+  split?: string;
+  where: string[];
+  condition?: string;
+  control?: string;
+  normalise?: boolean;
+  predictionsAre?: PredictionsAre;
+  minGenes: number;
+  seed: number;
+  json?: boolean;
+}
+
+/** Adds `score`. */
+export function scoreCommand(program: Command): void {
+  program
+    .command("score")
+    .description("say whether predictions are nearer to the truth than simple baselines")
+    .requiredOption("--data <file>", "cells × genes file (.h5ad) with control and perturbed cells")
+    .requiredOption("--predictions <path>", "exchange folder, .h5ad, .csv or .tsv with predicted expression")
+    .option("--split <file>", 'JSON {"train": […], "test": […], "val": […]}: what the model was trained on')
+    .option("--where <column=value>", "keep these cells only (repeatable)", collect, [])
+    .option("--condition <column>", "column of obs with the condition of each cell")
+    .option("--control <label>", "label of control cells")
+    .option("--normalise", "the data are counts: scale them to 10,000 per cell and take log(1 + x)")
+    .option(
+      "--predictions-are <what>",
+      "expression, changes, counts[:TARGET], log1p:TARGET or log2; expression unless given",
+      scale,
+    )
+    .option(
+      "--min-genes <percent>",
+      "smallest share of the scored genes that must be predicted",
+      number(0, 100),
+      50,
+    )
+    .option("--seed <number>", "seed of the bootstrap and of the split halves", number(0), 1)
+    .option("--json", "print everything as JSON")
+    .addHelpText(
+      "after",
+      `
+The answer is better, worse, not distinguishable, depends on the average, or cannot say (fewer than 10 held-out
+conditions). It compares L2 on the 1,000 genes with the highest control mean, on the genes and held-out conditions that
+the model and its rivals predict, with the baselines no change, additive, mean and linear fitted to the training
+conditions. Without --split the predicted conditions are taken as held out and all others as training.
+The exit code is 0 whatever the answer, and 1 when something cannot be read or compared.
+
+Predictions:
+  folder     all_predictions.json {"KLF1+MAP2K6": [number per gene]} and gene_names.json ["gene"]
+  .h5ad      predicted cells or means × genes, with a column of conditions
+  .csv .tsv  first column conditions, header genes; or columns condition, gene, value
+
+Examples:
+  pertline score --data norman.h5ad --predictions my-model/ --split split.json
+  pertline score --data cells.h5ad --predictions means.csv --where cell_type=k562 --control control
+  pertline score --data cells.h5ad --predictions lfc.tsv --predictions-are changes --json > verdict.json`,
+    )
+    .action(score);
+}
+
+async function score(flags: ScoreFlags): Promise<void> {
+  const [{ scorePredictions }, { scoreJson, scoreText }] = await Promise.all([
+    import("../report/scorePredictions.ts"),
+    import("../report/scoreText.ts"),
+  ]);
+  const result = await scorePredictions({
+    data: flags.data,
+    predictions: flags.predictions,
+    seed: flags.seed,
+    minGenes: flags.minGenes / 100,
+    ...(flags.split === undefined ? {} : { split: flags.split }),
+    ...(flags.where.length === 0 ? {} : { where: flags.where }),
+    ...(flags.condition === undefined ? {} : { condition: flags.condition }),
+    ...(flags.control === undefined ? {} : { control: flags.control }),
+    ...(flags.normalise ? { normalise: true } : {}),
+    ...(flags.predictionsAre === undefined ? {} : { are: flags.predictionsAre }),
+  });
+  console.log(flags.json ? scoreJson(result) : scoreText(result));
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function number(from: number, to: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && Number.isSafeInteger(value) && value >= from && value <= to) return value;
+    throw new InvalidArgumentError(
+      `Expected a whole number of at least ${from}${to <= 100 ? ` and at most ${to}` : ""}.`,
+    );
+  };
+}
+
+function scale(text: string): PredictionsAre {
+  try {
+    return parsePredictionsAre(text);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}

@@ -1,0 +1,54 @@
+import type { Table } from "../io/table.ts";
+import type { Provenance } from "./provenance.ts";
+
+/** Some consecutive rows of a cells × genes matrix, compressed by rows; dense rows come in the same form. */
+export interface CellBlock {
+  /** Row of the first cell. */
+  start: number;
+  nCells: number;
+  /** `nCells + 1` offsets into `indices` and `values`. */
+  indptr: Int32Array | Float64Array;
+  /** Gene positions. */
+  indices: Int32Array;
+  values: Float32Array;
+}
+
+/** How the values are scaled, as far as the file or its values tell. */
+export interface Scale {
+  kind: "counts" | "log1p" | "unknown";
+  /** Library size that counts were scaled to before the logarithm; undefined where it varies or is not known. */
+  target: number | undefined;
+  /** One sentence: from what this was concluded. */
+  evidence: string;
+}
+
+export interface ReadOptions {
+  signal?: AbortSignal;
+  /** One per cell, 1 where it is wanted: blocks without a wanted cell are not read; blocks may hold others too. */
+  rows?: Uint8Array;
+  progress?: Progress;
+}
+
+/** Reports long work: `progress(total, label)` opens a bar, `update(done)` moves it, `end()` closes it. The kernel's `progress` fits. */
+export type Progress = (total: number, label?: string) => { update(done: number): void; end(): void };
+
+/** A cells × genes matrix that is read lazily, with what is known of its rows (`obs`) and columns (`var`). */
+export interface Cells {
+  /** File name or name of the data set. */
+  readonly name: string;
+  readonly provenance: Provenance;
+  /** SHA-256 of the file, hex, computed when asked for. */
+  checksum(): Promise<string>;
+  readonly nCells: number;
+  /** Gene symbols in file order; not guaranteed unique. */
+  readonly genes: readonly string[];
+  readonly obs: Table;
+  readonly var: Table;
+  /** Noise-free means per condition that a simulation wrote along (`uns`): condition label → mean of X per gene. */
+  readonly truth?: ReadonlyMap<string, Float64Array>;
+  /** What was left out or decided while opening, for people: each one sentence. */
+  readonly notes: readonly string[];
+  /** Reads the matrix once, in order, block after block, in bounded memory. */
+  blocks(options?: ReadOptions): AsyncIterable<CellBlock>;
+  close(): Promise<void>;
+}

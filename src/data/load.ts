@@ -1,0 +1,26 @@
+import type { Cells, Progress } from "./cells.ts";
+import { demoFile } from "./demo.ts";
+import { openCells } from "./open.ts";
+
+export interface LoadOptions {
+  signal?: AbortSignal;
+  progress?: Progress;
+}
+
+/**
+ * Opens the embedded demonstration data ("demo", simulated; generated at first use) or a file.
+ *
+ * @param data "demo" or the path of an `.h5ad` file
+ * @throws PertlineError of `openCells`
+ */
+export async function loadCells(data: string, options: LoadOptions = {}): Promise<Cells> {
+  return data === "demo"
+    ? openCells(await demoFile(options), { ...options, name: "demonstration data" })
+    : openCells(data, options);
+}
+
+/** One sentence that says what a data set is: for the first output of anything that shows its numbers. */
+export function describeCells({ name, provenance, nCells, genes }: Cells): string {
+  const size = `${nCells.toLocaleString("en")} cells × ${genes.length.toLocaleString("en")} genes`;
+  return `${name}: ${size} (${provenance})`;
+}

@@ -1,0 +1,153 @@
+import { PertlineError } from "../io/error.ts";
+import { listed } from "../io/nearest.ts";
+import { assignConditions } from "./assign.ts";
+import type { CellBlock, Cells, Progress, Scale } from "./cells.ts";
+import { detectCondition } from "./columns.ts";
+import type { Condition } from "./condition.ts";
+import { checkContexts, severalContexts } from "./contexts.ts";
+import { applyWhere } from "./filter.ts";
+import { sharedSymbols } from "./geneSymbols.ts";
+import { splitHalves } from "./halves.ts";
+import { detectScale, normaliseBlock, TARGET } from "./scale.ts";
+import type { BadValue } from "./sums.ts";
+import { addBlock, finish, newSums } from "./sums.ts";
+import type { Provenance } from "./provenance.ts";
+
+/** Mean expression per condition: the truth that models are compared with, and what baselines learn from. */
+export interface Pseudobulk {
+  dataset: string;
+  provenance: Provenance;
+  /** Rows, in order of first appearance in the file. */
+  conditions: readonly Condition[];
+  /** Columns, in file order; symbols are not guaranteed unique. */
+  genes: readonly string[];
+  /** conditions × genes, row-major: arithmetic mean of X over the cells of a condition. */
+  means: Float64Array;
+  /** Same shape: variance of X over the cells of a condition (denominator n − 1; 0 for one cell). */
+  variances: Float64Array;
+  /** Same shape, twice: means over two disjoint halves of each condition's cells, control included; NaN for no cells. */
+  halves: readonly [Float64Array, Float64Array];
+  /** Cells per condition. */
+  nCells: readonly number[];
+  /** Row of the control condition. */
+  control: number;
+  scale: Scale;
+  /** What was decided or left out while reading, for people: each one sentence. */
+  notes: readonly string[];
+}
+
+export interface PseudobulkOptions {
+  /** Column of `obs` with the condition labels; found by content unless given (an empty text is not given). */
+  condition?: string;
+  /** Label of control cells; found unless given. */
+  control?: string;
+  /** Cell filters: `cell_type=k562`, see `parseWhere`. */
+  where?: string | readonly string[];
+  /** Average cells of several kinds (cell_type …) against one control all the same. */
+  allowMixed?: boolean;
+  /** Values are counts: scale each cell to 10,000 over all genes of the file and take log(1 + x). */
+  normalise?: boolean;
+  /** Of the split into halves, 1 unless given. */
+  seed?: number;
+  signal?: AbortSignal;
+  progress?: Progress;
+}
+
+/**
+ * Averages the cells of each condition in one pass over the file, in double precision (values themselves are read in
+ * single precision). Variances come from sums of squares, clamped at 0. The halves are those of `splitHalves`; a
+ * condition of one cell has NaN in its second half.
+ *
+ * @throws PertlineError of `detectCondition` and `applyWhere`; NO_CONTROL_CELLS, ONE_CONDITION, SEVERAL_CONTEXTS,
+ * COUNTS_NOT_LOG, NOT_COUNTS, NOT_FINITE, NEGATIVE_VALUES (naming cell and gene)
+ */
+export async function pseudobulk(cells: Cells, options: PseudobulkOptions = {}): Promise<Pseudobulk> {
+  const { where, allowMixed = false, normalise = false, seed = 1, signal, progress } = options;
+  const { obs, genes } = cells;
+  const found = detectCondition(cells, {
+    condition: options.condition || undefined,
+    control: options.control || undefined,
+  });
+  const filtered = where !== undefined && where.length > 0;
+  const mask = filtered ? applyWhere(obs, where) : undefined;
+  const { conditions, rows, nCells, control, notes } = assignConditions(obs, found, mask);
+  const kept = Uint8Array.from(rows, (row) => (row >= 0 ? 1 : 0));
+  const perturbed = Uint8Array.from(rows, (row) => (row >= 0 && row !== control ? 1 : 0));
+  if (!allowMixed) checkContexts(obs, perturbed);
+  const mixed = severalContexts(obs, perturbed);
+
+  const keys = conditions.map(({ key }) => key);
+  const halves = splitHalves(rows, keys, seed);
+  const sums = newSums(conditions.length, genes.length);
+  let scale: Scale | undefined;
+  for await (const block of cells.blocks({ signal, progress, rows: kept })) {
+    signal?.throwIfAborted();
+    if (scale === undefined && block.values.length > 0) scale = scaleOf(block, normalise);
+    if (normalise) normaliseBlock(block);
+    const bad = addBlock(sums, block, rows, halves);
+    if (bad) throw badValue(cells, bad);
+  }
+  signal?.throwIfAborted();
+  const { means, variances, byHalf } = finish(sums, rows, halves, nCells);
+  return {
+    dataset: cells.name,
+    provenance: cells.provenance,
+    conditions,
+    genes,
+    means,
+    variances,
+    halves: byHalf,
+    nCells,
+    control,
+    scale: scale ?? { kind: "unknown", target: undefined, evidence: "All values are zero." },
+    notes: [
+      ...cells.notes,
+      ...found.notes,
+      ...(filtered ? [`${kept.reduce((n, one) => n + one, 0)} of ${cells.nCells} cells pass the filter ${[where].flat().join(" and ")}.`] : []), // prettier-ignore
+      ...notes,
+      ...(mixed ? [`Cells of ${mixed.values.length} kinds (${mixed.column}: ${listed(mixed.values)}) were averaged together: differences between them count as effects.`] : []), // prettier-ignore
+      ...(normalise ? [`Counts were scaled to ${TARGET.toLocaleString("en")} per cell over the ${genes.length} genes of the file, then log(1 + x) was taken.`] : []), // prettier-ignore
+      ...geneNotes(genes),
+      ...fewCells(conditions, nCells),
+    ],
+  };
+}
+
+function scaleOf(block: CellBlock, normalise: boolean): Scale {
+  const scale = detectScale(block);
+  if (normalise)
+    return { kind: "log1p", target: TARGET, evidence: "Counts were scaled and their logarithm taken here." };
+  if (scale.kind === "counts")
+    throw new PertlineError(
+      "COUNTS_NOT_LOG",
+      `The values look like raw counts: ${scale.evidence} Expected logarithms of scaled counts. Use --normalise (normalise: true) to scale each cell to 10,000 and take log(1 + x).`,
+    );
+  return scale;
+}
+
+function badValue(cells: Cells, { cell, gene, value }: BadValue): PertlineError {
+  const place = `cell ${cells.obs.index[cell]} (row ${cell + 1}), gene ${cells.genes[gene]} (column ${gene + 1})`;
+  if (value < 0 && value > -Infinity)
+    return new PertlineError(
+      "NEGATIVE_VALUES",
+      `Expected log(1 + scaled counts), which are never negative; found ${value} in ${place}. The values look like z-scores or residuals: use the file before scaling (in scanpy, before sc.pp.scale; adata.raw or a layer).`,
+    );
+  return new PertlineError(
+    "NOT_FINITE",
+    `Expected finite values; found ${value} in ${place}. Remove or repair such cells and write the file again.`,
+  );
+}
+
+function geneNotes(genes: readonly string[]): string[] {
+  const shared = sharedSymbols(genes);
+  if (shared.size === 0) return [];
+  const names = listed([...shared].map(([gene, count]) => `${gene} ×${count}`));
+  return [`${shared.size} symbols name several genes (${names}): all are kept.`];
+}
+
+function fewCells(conditions: readonly Condition[], nCells: readonly number[]): string[] {
+  const single = conditions.filter((_, row) => nCells[row] === 1).map(({ label }) => label);
+  return single.length === 0
+    ? []
+    : [`${single.length} conditions have one cell, so no variance and no second half: ${listed(single)}.`];
+}

@@ -1,0 +1,103 @@
+import { PertlineError } from "../io/error.ts";
+import type { CellBlock, Scale } from "./cells.ts";
+
+/** Library size that counts are scaled to before the logarithm. */
+export const TARGET = 10_000;
+/** Cells looked at: enough to tell, a few milliseconds. */
+const SAMPLE = 200;
+/** Values a cell must have to say something about its unit. */
+const FEWEST = 5;
+
+/**
+ * Tells counts from logarithms of scaled counts by looking at some cells. Counts are whole numbers. log1p of scaled
+ * counts: within a cell every expm1(x) is a whole multiple of one unit, target / library size; where all genes are
+ * there their sum is the target in every cell.
+ */
+export function detectScale(block: CellBlock): Scale {
+  const { nCells, indptr, values } = block;
+  const stored = values.length;
+  if (stored === 0)
+    return { kind: "unknown", target: undefined, evidence: "The cells looked at are all zero." };
+  if (values.every(Number.isInteger))
+    return {
+      kind: "counts",
+      target: undefined,
+      evidence: `All ${stored} values looked at are whole numbers.`,
+    };
+  const step = Math.max(1, Math.floor(nCells / SAMPLE));
+  const sums: number[] = [];
+  let looked = 0;
+  let whole = 0;
+  for (let cell = 0; cell < nCells; cell += step) {
+    const row = values.subarray(indptr[cell], indptr[cell + 1]);
+    if (row.length < FEWEST) continue;
+    looked++;
+    const scaled = Float64Array.from(row, Math.expm1);
+    if (multiplesOfOneUnit(scaled)) whole++;
+    sums.push(scaled.reduce((sum, value) => sum + value, 0));
+  }
+  if (looked === 0 || whole < 0.9 * looked)
+    return {
+      kind: "unknown",
+      target: undefined,
+      evidence:
+        looked === 0
+          ? "The cells looked at have too few values to tell."
+          : `In ${looked - whole} of ${looked} cells looked at, exp(x) − 1 is no whole multiple of one unit.`,
+    };
+  const evidence = `In ${whole} of ${looked} cells looked at, exp(x) − 1 is a whole multiple of one unit`;
+  const target = common(sums);
+  return target === undefined
+    ? { kind: "log1p", target, evidence: `${evidence}; its sum differs between cells, so genes are missing.` }
+    : { kind: "log1p", target, evidence: `${evidence}, and its sum is ${target} in every cell.` };
+}
+
+/** Whether values are k × unit; the smallest may itself stand for 1 to 4 counts. */
+function multiplesOfOneUnit(values: Float64Array): boolean {
+  const least = values.reduce((a, b) => Math.min(a, b));
+  if (!(least > 0)) return false;
+  for (let count = 1; count <= 4; count++) {
+    const unit = least / count;
+    // Single precision of x leaves an error of 1e-7 × x in expm1(x), relative to itself.
+    if (
+      values.every(
+        (value) => Math.abs(value / unit - Math.round(value / unit)) <= 0.01 + (2e-6 * value) / unit,
+      )
+    )
+      return true;
+  }
+  return false;
+}
+
+function common(sums: readonly number[]): number | undefined {
+  const first = sums[0] as number;
+  if (!sums.every((sum) => Math.abs(sum / first - 1) < 1e-3)) return undefined;
+  const round = Number(first.toPrecision(3));
+  return Math.abs(first / round - 1) < 1e-3 ? round : Number(first.toPrecision(6));
+}
+
+/**
+ * Scales counts to 10,000 per cell over all genes of the block and takes log(1 + x), in place. Cells without counts stay
+ * zero.
+ *
+ * @throws PertlineError NOT_COUNTS
+ */
+export function normaliseBlock({ start, nCells, indptr, values }: CellBlock): void {
+  for (let cell = 0; cell < nCells; cell++) {
+    const from = indptr[cell] as number;
+    const to = indptr[cell + 1] as number;
+    let total = 0;
+    for (let i = from; i < to; i++) {
+      const value = values[i] as number;
+      if (!Number.isInteger(value) || value < 0)
+        throw new PertlineError(
+          "NOT_COUNTS",
+          `Normalising (--normalise) expects counts, but cell ${start + cell + 1} holds ${value}. Leave it out for values that are logarithms already.`,
+        );
+      total += value;
+    }
+    if (total === 0) continue;
+    const factor = TARGET / total;
+    for (let i = from; i < to; i++) values[i] = Math.log1p((values[i] as number) * factor);
+  }
+}

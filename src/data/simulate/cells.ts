@@ -1,0 +1,122 @@
+import { setImmediate } from "node:timers/promises";
+import type { Table } from "../../io/table.ts";
+import { random } from "../../stats/random.ts";
+import type { ReadOptions } from "../cells.ts";
+import type { Truth } from "./truth.ts";
+
+/** A cells × genes matrix compressed by rows; gene positions ascend within a row. */
+export interface SparseRows {
+  shape: [cells: number, genes: number];
+  indptr: Float64Array;
+  indices: Int32Array;
+  values: Float32Array;
+}
+
+/** Draws every cell's counts, cells of all conditions in mixed order. @throws the signal's reason when it is aborted */
+export async function drawCells(
+  truth: Truth,
+  { signal, progress }: ReadOptions = {},
+): Promise<{ counts: SparseRows; condition: Int32Array; library: Int32Array }> {
+  const source = random(truth.settings.seed);
+  const nGenes = truth.settings.nGenes;
+  const condition = source
+    .split("cell order")
+    .shuffle(truth.design.nCells.flatMap((n, c) => new Array<number>(n).fill(c)));
+  const nCells = condition.length;
+  const libraryOf = source.split("library");
+  const library = Int32Array.from(
+    { length: nCells },
+    () => truth.libraries[libraryOf.integer(truth.libraries.length)]!,
+  );
+  const rates = truth.logRates.map((rate) => Math.exp(rate) / 1e4);
+  const indptr = new Float64Array(nCells + 1);
+  let indices = new Int32Array(Math.ceil(nCells * nGenes * 0.5) + nGenes);
+  let values = new Float32Array(indices.length);
+  const draws = source.split("counts");
+  let used = 0;
+  const bar = progress?.(nCells, "simulating cells");
+  for (let i = 0; i < nCells; i++) {
+    if (i % 256 === 255) {
+      bar?.update(i);
+      await setImmediate();
+      if (signal?.aborted) bar?.end();
+      signal?.throwIfAborted();
+    }
+    if (used + nGenes > indices.length) {
+      indices = grown(indices, new Int32Array(Math.ceil(indices.length * 1.5) + nGenes));
+      values = grown(values, new Float32Array(indices.length));
+    }
+    const first = condition[i]! * nGenes;
+    const size = library[i]!;
+    for (let g = 0; g < nGenes; g++) {
+      const count = draws.negativeBinomial(rates[first + g]! * size, truth.dispersions[g]!);
+      if (count === 0) continue;
+      indices[used] = g;
+      values[used++] = count;
+    }
+    indptr[i + 1] = used;
+  }
+  bar?.update(nCells);
+  bar?.end();
+  const counts: SparseRows = {
+    shape: [nCells, nGenes],
+    indptr,
+    indices: indices.slice(0, used),
+    values: values.slice(0, used),
+  };
+  return { counts, condition: Int32Array.from(condition), library };
+}
+
+function grown<T extends Int32Array | Float32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}
+
+/** X = log1p(counts · 10⁴ / library size), float32, sharing everything but the values with the counts. */
+export function normalised(counts: SparseRows, library: Int32Array): SparseRows {
+  const values = new Float32Array(counts.values.length);
+  for (let i = 0; i < library.length; i++) {
+    const unit = 1e4 / library[i]!;
+    for (let j = counts.indptr[i]!; j < counts.indptr[i + 1]!; j++)
+      values[j] = Math.log1p(counts.values[j]! * unit);
+  }
+  return { ...counts, values };
+}
+
+/** Rows of cells, as GEARS names columns: condition, cell_type, dose_val, control, condition_name; `ncounts` = library size. */
+export function cellTable(truth: Truth, condition: Int32Array, library: Int32Array): Table {
+  const { conditions } = truth.design;
+  const line = truth.settings.line.which === "first" ? "SIM1" : "SIM2";
+  const labels = conditions.map(({ label }) => label);
+  const dose = conditions.map(({ genes }) => (genes.length === 0 ? 0 : 1));
+  const control = Float64Array.from(condition, (c) => (conditions[c]!.genes.length === 0 ? 1 : 0));
+  const codes = (of: (c: number) => number): Int32Array => condition.map(of);
+  return {
+    rows: condition.length,
+    index: Array.from(condition, (_, i) => `cell-${String(i + 1).padStart(6, "0")}`),
+    columns: new Map([
+      ["condition", { kind: "category", categories: labels, codes: codes((c) => c) }],
+      ["cell_type", { kind: "category", categories: [line], codes: codes(() => 0) }],
+      ["dose_val", { kind: "category", categories: ["1", "1+1"], codes: codes((c) => dose[c]!) }],
+      ["control", { kind: "number", values: control }],
+      [
+        "condition_name",
+        {
+          kind: "category",
+          categories: labels.map((label, c) => `${line}_${label}_${dose[c] ? "1+1" : "1"}`),
+          codes: codes((c) => c),
+        },
+      ],
+      ["ncounts", { kind: "number", values: Float64Array.from(library) }],
+    ]),
+  };
+}
+
+/** Rows of genes: identifiers as index, symbols in `gene_name`. */
+export function geneTable({ design: { geneIds, genes } }: Truth): Table {
+  return {
+    rows: genes.length,
+    index: geneIds,
+    columns: new Map([["gene_name", { kind: "text", values: genes }]]),
+  };
+}

@@ -1,0 +1,97 @@
+import type { Score } from "../data/scores.ts";
+import type { Model } from "../models/model.ts";
+import { modelKey } from "./theme.ts";
+
+/** What figures need to know of a model. */
+export interface FigureModel {
+  id: string;
+  label: string;
+  family: Model["family"] | "imported";
+}
+
+/**
+ * The paper's models as its figures write them. The asterisk marks models that were not made for this task and are used with a linear
+ * decoder.
+ */
+const KNOWN: readonly FigureModel[] = [
+  { id: "no_change", label: "No change", family: "baseline" },
+  { id: "additive", label: "Additive", family: "baseline" },
+  { id: "mean", label: "Mean", family: "baseline" },
+  { id: "linear", label: "Linear model", family: "baseline" },
+  { id: "scgpt", label: "scGPT", family: "foundation" },
+  { id: "scfoundation", label: "scFoundation", family: "foundation" },
+  { id: "uce", label: "UCE*", family: "foundation" },
+  { id: "scbert", label: "scBERT*", family: "foundation" },
+  { id: "geneformer", label: "Geneformer*", family: "foundation" },
+  { id: "gears", label: "GEARS", family: "deep" },
+  { id: "cpa", label: "CPA", family: "deep" },
+];
+
+function known(ids: string): readonly FigureModel[] {
+  return ids.split(" ").map((id) => KNOWN.find((model) => model.id === id) as FigureModel);
+}
+
+/** Columns of Fig 1a: double perturbations. */
+export const FIGURE_1A_MODELS: readonly FigureModel[] = known(
+  "no_change additive scgpt scfoundation uce scbert geneformer gears cpa",
+);
+/** Columns of Fig 2a: unseen single perturbations. */
+export const FIGURE_2A_MODELS: readonly FigureModel[] = known(
+  "mean linear scgpt uce scbert geneformer gears",
+);
+
+export const ASTERISK_NOTE = "* not made for this task, used with a linear decoder";
+
+/** Whether two ids name one model. */
+export function sameModel(a: string, b: string): boolean {
+  return modelKey(a) === modelKey(b);
+}
+
+/** The models asked for, then those that have scores all the same: nothing scored is left out of a figure. */
+export function withScored(models: readonly FigureModel[], scores: readonly Score[]): FigureModel[] {
+  const found = [...models];
+  for (const id of new Set(scores.map(({ model }) => model)))
+    if (!found.some((model) => sameModel(model.id, id)))
+      found.push(KNOWN.find((model) => sameModel(model.id, id)) ?? { id, label: id, family: "imported" });
+  return found;
+}
+
+export interface ModelColumn extends FigureModel {
+  /** Middle of the column; columns of one group are 1 apart. */
+  x: number;
+}
+
+export interface ColumnGroup {
+  label: string;
+  /** Middles of the first and the last column. */
+  from: number;
+  to: number;
+}
+
+const GROUPS: readonly (readonly [FigureModel["family"], string])[] = [
+  ["baseline", "Baselines"],
+  ["foundation", "Foundation models"],
+  ["deep", "Other deep learning models"],
+  ["imported", "Imported"],
+];
+
+/** Free space between two groups, in columns. */
+const GAP = 0.5;
+
+/** Places models on a nested axis: groups in the paper's order, models in the order given. */
+export function modelColumns(models: readonly FigureModel[]): {
+  columns: ModelColumn[];
+  groups: ColumnGroup[];
+} {
+  const columns: ModelColumn[] = [];
+  const groups: ColumnGroup[] = [];
+  let x = 0;
+  for (const [family, groupLabel] of GROUPS) {
+    const members = models.filter((model) => model.family === family);
+    if (members.length === 0) continue;
+    if (columns.length > 0) x += GAP;
+    groups.push({ label: groupLabel, from: x, to: x + members.length - 1 });
+    for (const model of members) columns.push({ id: model.id, label: model.label, family, x: x++ });
+  }
+  return { columns, groups };
+}

@@ -1,0 +1,87 @@
+/**
+ * Does a model predict gene-perturbation effects better than a deliberately simple baseline?
+ *
+ * @example
+ * import { loadCells, pseudobulk, benchmark, taskSummary } from "pertline";
+ * const cells = await loadCells("norman.h5ad");
+ * const truth = await pseudobulk(cells, { where: "cell_type=K562" });
+ * const { tasks } = await benchmark(truth);
+ * console.log(tasks.flatMap(taskSummary).join("\n"));
+ * @module
+ */
+export { PertlineError } from "./io/error.ts";
+export type { Column, Table } from "./io/table.ts";
+export { writeH5ad } from "./io/h5ad/write.ts";
+export { readPredictionFolder, writePredictionFolder } from "./io/predictions/folder.ts";
+
+export { conditionKey, isControl, isDouble, isSingle, parseCondition } from "./data/condition.ts";
+export type { Condition } from "./data/condition.ts";
+export { describeCells, loadCells } from "./data/load.ts";
+export { openCells } from "./data/open.ts";
+export type { CellBlock, Cells, Progress, Scale } from "./data/cells.ts";
+export { detectCondition } from "./data/columns.ts";
+export { applyWhere, parseWhere } from "./data/filter.ts";
+export { pseudobulk } from "./data/pseudobulk.ts";
+export type { Pseudobulk, PseudobulkOptions } from "./data/pseudobulk.ts";
+export { expressionPanel } from "./data/panel.ts";
+export { meansOf, selectConditions } from "./data/select.ts";
+export { importPredictions } from "./data/importPredictions.ts";
+export type { Predictions } from "./data/predictions.ts";
+export type { Score, Scores } from "./data/scores.ts";
+export type { Provenance } from "./data/provenance.ts";
+export { demoFile, demoSettings } from "./data/demo.ts";
+export { preset } from "./data/simulate/presets.ts";
+export { simulate } from "./data/simulate/simulate.ts";
+export type { Simulation } from "./data/simulate/simulate.ts";
+export type { SimulationSettings } from "./data/simulate/settings.ts";
+export { writeSimulation } from "./data/simulate/write.ts";
+export { toDanfo } from "./data/danfo.ts";
+export type { DataFrame } from "./data/danfo.ts";
+
+export { numpyRandom } from "./stats/numpyRandom.ts";
+export { random } from "./stats/random.ts";
+export { toRows } from "./stats/matrix.ts";
+export type { DenseMatrix, NamedMatrix } from "./stats/matrix.ts";
+
+export { readManifest, writeManifest } from "./splits/manifest.ts";
+export { SPLITS, splitFor } from "./splits/registry.ts";
+export { eligibleDoubles } from "./splits/norman.ts";
+export { heldOut } from "./splits/split.ts";
+export type { Split } from "./splits/split.ts";
+
+export { MODELS, modelById } from "./models/registry.ts";
+export { additive } from "./models/baselines/additive.ts";
+export { linear } from "./models/baselines/linear.ts";
+export { mean } from "./models/baselines/mean.ts";
+export { noChange } from "./models/baselines/noChange.ts";
+export type { FitOptions, Fitted, Model } from "./models/model.ts";
+
+export { METRICS, metric } from "./metrics/registry.ts";
+export type { Metric } from "./metrics/metric.ts";
+export { evaluate } from "./metrics/evaluate.ts";
+export type { Evaluation } from "./metrics/evaluate.ts";
+export { AVERAGES, averages } from "./metrics/averages.ts";
+export { noiseFloor } from "./metrics/noiseFloor.ts";
+export { additiveNoiseLimit, noiseLimitSentence } from "./metrics/noiseLimit.ts";
+export { pearsonDeltaSplit, splitControlWarning, withControlHalf } from "./metrics/splitControl.ts";
+export { verdict } from "./metrics/verdict.ts";
+export type { Answer, Verdict } from "./metrics/verdict.ts";
+
+export type { Figure } from "./figures/figure.ts";
+export { cellsPerCondition } from "./figures/cellsPerCondition.ts";
+export { fig1a } from "./figures/fig1a.ts";
+export { fig1b } from "./figures/fig1b.ts";
+export { fig2a } from "./figures/fig2a.ts";
+export { fig2c } from "./figures/fig2c.ts";
+export { heatmap } from "./figures/heatmap.ts";
+export { mostSurprising } from "./figures/highlight.ts";
+export { ratiosTo } from "./figures/ratios.ts";
+export type { Ratio } from "./figures/ratios.ts";
+
+export { benchmark, meanScores } from "./report/benchmark.ts";
+export type { Benchmark, Task } from "./report/benchmark.ts";
+export { benchmarkFigures, benchmarkReport, panelSentence, taskSummary } from "./report/benchmarkReport.ts";
+export { compareModels } from "./report/compareModels.ts";
+export type { ModelComparison } from "./report/compareModels.ts";
+export { exportFigure } from "./report/exportFigure.ts";
+export { writeReport } from "./report/report.ts";

@@ -1,0 +1,108 @@
+import path from "node:path";
+import type { Table } from "../table.ts";
+import { ask } from "./client.ts";
+import type { Element, Layout, MatrixBlock } from "./protocol.ts";
+import { rowRanges } from "./ranges.ts";
+import { checkSignature } from "./signature.ts";
+import { transpose } from "./transpose.ts";
+
+/** Stored values per block: 8 MB with their indices. */
+const BLOCK = 1_000_000;
+/** Values per block of a dense matrix, zeros included: 16 MB. */
+const DENSE_BLOCK = 4_000_000;
+
+export interface BlockOptions {
+  signal?: AbortSignal;
+  /** One per row, 1 where it is wanted: blocks without a wanted row are not read. */
+  rows?: Uint8Array;
+}
+
+/** An AnnData file: its tables in memory, its matrix on disk. */
+export interface H5ad {
+  path: string;
+  layout: Layout;
+  nRows: number;
+  nColumns: number;
+  obs: Table;
+  var: Table;
+  /** `uns/pertline`. */
+  uns: Element | undefined;
+  /** Sentences about what was left out. */
+  notes: readonly string[];
+  /** X in order of rows, as single precision, explicit zeros of dense matrices left out. */
+  blocks(options?: BlockOptions): AsyncGenerator<MatrixBlock, void, undefined>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens an AnnData file (`.h5ad`, recognised by content) of anndata 0.7 or later: X dense, CSR or CSC; compressed with
+ * gzip, lzf or not. Reading goes on in a thread of its own.
+ *
+ * @throws PertlineError FILE_NOT_FOUND, FILE_UNREADABLE, NOT_HDF5, FILE_TRUNCATED, FILE_DAMAGED, FILTER_MISSING, NO_X,
+ * NO_TABLE, ANNDATA_TOO_OLD, ODD_ENCODING, SIZES_DISAGREE
+ */
+export async function openH5ad(file: string, signal?: AbortSignal): Promise<H5ad> {
+  const absolute = path.resolve(file);
+  await checkSignature(absolute);
+  const { matrix, stamp, ...rest } = await ask({ op: "describe", path: absolute }, signal);
+  const { layout, nRows, nColumns, indptr, chunkRows } = matrix;
+  const place = { path: absolute, stamp };
+
+  async function* blocks({ signal, rows }: BlockOptions = {}): AsyncGenerator<MatrixBlock, void, undefined> {
+    const slice = (from: number, to: number, minor: number, values: boolean) =>
+      ask({ op: "compressed", ...place, from, to, minor, values }, signal);
+    if (layout === "csc") {
+      yield* transpose({ nRows, indptr, slice: (from, to, values) => slice(from, to, nRows, values) }, rows);
+      return;
+    }
+    const dense = layout === "dense";
+    const ranges = dense ? denseRanges(nRows, nColumns, chunkRows, rows) : rowRanges(indptr, BLOCK, rows);
+    const read = async ({ from, to }: { from: number; to: number }): Promise<MatrixBlock> => {
+      if (dense) return ask({ op: "dense", ...place, from, to }, signal);
+      const first = indptr[from] as number;
+      const part = await slice(first, indptr[to] as number, nColumns, true);
+      const offsets = Int32Array.from(indptr.subarray(from, to + 1), (offset) => offset - first);
+      return { start: from, nCells: to - from, indptr: offsets, ...part };
+    };
+    // The thread reads the next block while the caller works on the last.
+    const begin = (i: number): Promise<MatrixBlock> | undefined => {
+      const range = ranges[i];
+      const reading = range && read(range);
+      reading?.catch(() => undefined); // reported when it is its turn
+      return reading;
+    };
+    let next = begin(0);
+    for (let i = 1; next !== undefined; i++) {
+      const block: MatrixBlock = await next;
+      next = begin(i);
+      yield block;
+    }
+  }
+
+  return {
+    path: absolute,
+    layout,
+    nRows,
+    nColumns,
+    ...rest,
+    blocks,
+    close: () => ask({ op: "close", path: absolute }),
+  };
+}
+
+/** Whole stored chunks, so that none is unpacked twice. */
+function denseRanges(
+  nRows: number,
+  nColumns: number,
+  chunkRows: number,
+  wanted?: Uint8Array,
+): { from: number; to: number }[] {
+  const fit = Math.max(1, Math.floor(DENSE_BLOCK / Math.max(1, nColumns)));
+  const step = Math.max(1, Math.floor(fit / chunkRows)) * (chunkRows <= fit ? chunkRows : fit);
+  const ranges: { from: number; to: number }[] = [];
+  for (let from = 0; from < nRows; from += step) {
+    const to = Math.min(nRows, from + step);
+    if (wanted === undefined || wanted.subarray(from, to).includes(1)) ranges.push({ from, to });
+  }
+  return ranges;
+}

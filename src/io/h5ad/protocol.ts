@@ -1,0 +1,78 @@
+import type { Table } from "../table.ts";
+
+/** Some rows of a matrix, compressed by rows; offsets start at 0. */
+export interface MatrixBlock {
+  /** First row. */
+  start: number;
+  nCells: number;
+  indptr: Int32Array;
+  indices: Int32Array;
+  values: Float32Array;
+}
+
+export type Layout = "csr" | "csc" | "dense";
+
+/** What is known of X without its values. */
+export interface MatrixShape {
+  layout: Layout;
+  nRows: number;
+  nColumns: number;
+  /** Offsets of rows (csr) or columns (csc) into the stored values; empty for dense. */
+  indptr: Float64Array;
+  /** Rows per stored chunk of a dense matrix; 1 where not chunked. */
+  chunkRows: number;
+}
+
+/** A value of `uns`: dictionaries are plain objects; arrays keep their shape beside them. */
+export type Element =
+  | string
+  | number
+  | boolean
+  | { shape: number[]; values: string[] | Float64Array }
+  | { [key: string]: Element };
+
+/** Everything of an `.h5ad` file but the values of X. */
+export interface Description {
+  matrix: MatrixShape;
+  obs: Table;
+  var: Table;
+  /** `uns/pertline` where the file has it. */
+  uns: Element | undefined;
+  /** Sentences about columns that were not read. */
+  notes: string[];
+  /** Changes when the file does. */
+  stamp: string;
+}
+
+export interface CompressedSlice {
+  indices: Int32Array;
+  /** Empty where only indices were asked for. */
+  values: Float32Array;
+}
+
+/** What the reader's thread can be asked; each is answered on its own, so that a fresh thread can answer any. */
+export type Question =
+  | { op: "describe"; path: string }
+  | {
+      op: "compressed";
+      path: string;
+      stamp: string;
+      from: number;
+      to: number;
+      minor: number;
+      values: boolean;
+    }
+  | { op: "dense"; path: string; stamp: string; from: number; to: number }
+  | { op: "close"; path: string };
+
+export interface Answers {
+  describe: Description;
+  compressed: CompressedSlice;
+  dense: MatrixBlock;
+  close: undefined;
+}
+
+export type Request = Question & { id: number };
+export type Reply =
+  | { id: number; answer: Answers[keyof Answers] }
+  | { id: number; error: { code: string; message: string; fatal: boolean } };

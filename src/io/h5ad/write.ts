@@ -1,0 +1,124 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { PertlineError } from "../error.ts";
+import { startWorker } from "../startWorker.ts";
+import type { Table } from "../table.ts";
+import type { Element } from "./protocol.ts";
+
+/** A matrix compressed by rows, or dense and row-major. */
+export type MatrixToWrite =
+  | {
+      shape: readonly [rows: number, columns: number];
+      indptr: Float64Array | Int32Array;
+      indices: Int32Array;
+      values: Float32Array;
+    }
+  | { shape: readonly [rows: number, columns: number]; values: Float32Array | Float64Array };
+
+export interface H5adToWrite {
+  X: MatrixToWrite;
+  obs: Table;
+  var: Table;
+  /** A dictionary; booleans in it are written as 0 and 1. */
+  uns?: { [key: string]: Element };
+}
+
+export type WriteAnswer = { done: true } | { done: false; message: string };
+
+/**
+ * Writes an AnnData file (encoding 0.1.0 of anndata 0.8 and later) with gzip. Boolean columns become categories False
+ * and True, since HDF5's enumerations cannot be written here. The file appears under its name only when it is complete;
+ * an error or an abort leaves nothing behind. HDF5 runs in a thread of its own.
+ *
+ * @throws PertlineError SIZES_DISAGREE, BAD_NAME, WRITE_FAILED; the signal's reason when it is aborted
+ */
+export async function writeH5ad(file: string, content: H5adToWrite, signal?: AbortSignal): Promise<void> {
+  check(content);
+  signal?.throwIfAborted();
+  const target = path.resolve(file);
+  const temporary = `${target}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
+  try {
+    await mkdir(path.dirname(target), { recursive: true });
+    signal?.throwIfAborted();
+    await writeInThread(temporary, content, signal);
+    await rename(temporary, target);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined); // the first error tells more
+    if (signal?.aborted || (cause as { code?: string }).code === "WORKER_MISSING") throw cause;
+    throw new PertlineError(
+      "WRITE_FAILED",
+      `The file ${target} could not be written: ${cause instanceof Error ? cause.message : String(cause)}. Check the folder, its permissions and free space.`,
+      { cause },
+    );
+  }
+}
+
+function writeInThread(temporary: string, content: H5adToWrite, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker = startWorker({
+      from: import.meta.url,
+      source: "./writeWorker.ts",
+      name: "pertline-h5ad-write",
+    });
+    const end = (settle: () => void): void => {
+      signal?.removeEventListener("abort", abort);
+      worker.removeAllListeners("exit");
+      void worker.terminate().then(settle);
+    };
+    const abort = (): void => end(() => reject(signal?.reason as Error));
+    signal?.addEventListener("abort", abort, { once: true });
+    worker.on("message", (answer: WriteAnswer) =>
+      end(() => (answer.done ? resolve() : reject(new Error(answer.message)))),
+    );
+    worker.on("error", (error) => end(() => reject(error)));
+    worker.on("exit", () => reject(new Error("its thread ended")));
+    worker.postMessage({ path: temporary, content });
+  });
+}
+
+function check({ X, obs, var: variables, uns }: H5adToWrite): void {
+  const [rows, columns] = X.shape;
+  const disagree = (message: string): never => {
+    throw new PertlineError("SIZES_DISAGREE", `${message} Nothing was written.`);
+  };
+  if (obs.rows !== rows) disagree(`X has ${rows} rows, but obs has ${obs.rows}.`);
+  if (variables.rows !== columns) disagree(`X has ${columns} columns, but var has ${variables.rows}.`);
+  if ("indptr" in X) {
+    const { indptr, indices, values } = X;
+    if (indptr.length !== rows + 1 || indptr[rows] !== values.length || indices.length !== values.length)
+      disagree(
+        `The parts of X disagree: ${values.length} values, ${indices.length} indices, ${indptr.length} offsets ending at ${indptr[rows]} for ${rows} rows.`,
+      );
+  } else if (X.values.length !== rows * columns)
+    disagree(`X has ${X.values.length} values for ${rows} × ${columns}.`);
+  for (const [name, table] of [
+    ["obs", obs],
+    ["var", variables],
+  ] as const) {
+    if (table.index.length !== table.rows)
+      disagree(`${name} has ${table.rows} rows and ${table.index.length} names.`);
+    for (const [key, column] of table.columns) {
+      checkName(key, name);
+      const length = column.kind === "category" ? column.codes.length : column.values.length;
+      if (length !== table.rows)
+        disagree(`The column ${name}.${key} has ${length} values for ${table.rows} rows.`);
+    }
+  }
+  if (uns) checkNames(uns);
+}
+
+function checkNames(element: { [key: string]: Element }): void {
+  for (const [key, inner] of Object.entries(element)) {
+    checkName(key, "uns");
+    if (typeof inner === "object" && !("shape" in inner)) checkNames(inner);
+  }
+}
+
+function checkName(name: string, where: string): void {
+  if (name === "" || name.includes("/") || (name === "_index" && where !== "uns"))
+    throw new PertlineError(
+      "BAD_NAME",
+      `The name "${name}" in ${where} cannot be written: HDF5 separates folders by "/", and "_index" holds the names of rows. Rename it.`,
+    );
+}

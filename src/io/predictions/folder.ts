@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { PertlineError } from "../error.ts";
+import { checkTable, refuseTwice } from "./table.ts";
+import type { PredictionTable } from "./table.ts";
+
+const VALUES = "all_predictions.json";
+const GENES = "gene_names.json";
+
+/**
+ * Reads an exchange folder, the format of the paper's own scripts: `all_predictions.json` = {condition: [number per gene]}
+ * and `gene_names.json` = [gene].
+ * @throws PertlineError FILE_NOT_FOUND, NOT_JSON, BAD_PREDICTIONS, LENGTHS_DISAGREE, DUPLICATE_CONDITION, NOT_FINITE,
+ *   NO_PREDICTIONS
+ */
+export async function readPredictionFolder(folder: string): Promise<PredictionTable> {
+  const source = path.join(folder, VALUES);
+  const genes = (await readJson(path.join(folder, GENES))).value;
+  if (!Array.isArray(genes) || !genes.every((gene) => typeof gene === "string"))
+    throw new PertlineError(
+      "BAD_PREDICTIONS",
+      `${path.join(folder, GENES)} must be a list of gene names, e.g. ["KLF1","MAP2K6"].`,
+    );
+  const { value, text } = await readJson(source);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new PertlineError(
+      "BAD_PREDICTIONS",
+      `${source} must be an object of one list of numbers per condition, e.g. {"KLF1+MAP2K6":[0.1,2.3]}.`,
+    );
+  // A repeated key would silently lose the earlier values.
+  refuseTwice(source, keysOf(text));
+  const rows = Object.entries(value as Record<string, unknown>);
+  const values = new Float64Array(rows.length * genes.length);
+  rows.forEach(([condition, row], i) => {
+    if (!Array.isArray(row))
+      throw new PertlineError(
+        "BAD_PREDICTIONS",
+        `${source}: condition ${condition} is not a list of numbers.`,
+      );
+    if (row.length !== genes.length)
+      throw new PertlineError(
+        "LENGTHS_DISAGREE",
+        `${source}: condition ${condition} has ${row.length} numbers, but ${GENES} names ${genes.length} genes. Both must come from the same run.`,
+      );
+    row.forEach(
+      (number: unknown, g) => (values[i * genes.length + g] = typeof number === "number" ? number : NaN),
+    );
+  });
+  return checkTable({ source, genes, conditions: rows.map(([condition]) => condition), values });
+}
+
+/**
+ * Writes an exchange folder. It appears under its name when it is complete, or not at all.
+ * @param overwrite replace a folder that is there already
+ * @throws PertlineError FOLDER_EXISTS
+ */
+export async function writePredictionFolder(
+  folder: string,
+  {
+    genes,
+    conditions,
+    values,
+  }: { genes: readonly string[]; conditions: readonly string[]; values: Float64Array },
+  { overwrite = false }: { overwrite?: boolean } = {},
+): Promise<void> {
+  const target = path.resolve(folder);
+  const exists = await stat(target).then(
+    () => true,
+    () => false,
+  );
+  if (exists && !overwrite)
+    throw new PertlineError(
+      "FOLDER_EXISTS",
+      `${target} is there already. Choose another folder, or allow to overwrite it.`,
+    );
+  checkTable({ source: target, genes: [...genes], conditions: [...conditions], values });
+  await mkdir(path.dirname(target), { recursive: true });
+  const name = `.${path.basename(target)}-${randomUUID()}`;
+  const fresh = path.join(path.dirname(target), name);
+  const former = `${fresh}-former`;
+  try {
+    await mkdir(fresh);
+    await writeFile(path.join(fresh, GENES), JSON.stringify(genes));
+    const rows = conditions.map(
+      (condition, i) =>
+        `${JSON.stringify(condition)}:${JSON.stringify(Array.from(values.subarray(i * genes.length, (i + 1) * genes.length)))}`,
+    );
+    await writeFile(path.join(fresh, VALUES), `{${rows.join(",\n")}}`);
+    if (exists) await rename(target, former);
+    try {
+      await rename(fresh, target);
+    } catch (error) {
+      if (exists) await rename(former, target);
+      throw error;
+    }
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+    await rm(former, { recursive: true, force: true });
+  }
+}
+
+async function readJson(file: string): Promise<{ value: unknown; text: string }> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT")
+      throw new PertlineError(
+        "FILE_NOT_FOUND",
+        `There is no ${file}. A folder of predictions holds ${VALUES} and ${GENES}.`,
+        { cause: error },
+      );
+    throw new PertlineError("FILE_UNREADABLE", `${file} cannot be read (${String(code ?? error)}).`, {
+      cause: error,
+    });
+  }
+  try {
+    return { value: JSON.parse(text), text };
+  } catch (error) {
+    // Python's json module writes these although JSON has none; they are refused later, by place.
+    const repaired = text.replace(/(?<=[[,]\s*)(?:NaN|-?Infinity)(?=\s*[\],])/g, "null");
+    try {
+      if (repaired !== text) return { value: JSON.parse(repaired), text };
+    } catch {
+      // The first error tells more.
+    }
+    throw new PertlineError(
+      "NOT_JSON",
+      `${file} is not JSON: ${(error as Error).message}. Was it written completely?`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** Keys of an object of lists of numbers, repeated ones too. */
+function keysOf(text: string): string[] {
+  return Array.from(text.matchAll(/("(?:[^"\\]|\\.)*")\s*:/g), ([, key]) => JSON.parse(key!) as string);
+}

@@ -1,0 +1,133 @@
+import type { Predictions } from "../data/predictions.ts";
+import type { Pseudobulk } from "../data/pseudobulk.ts";
+import type { Scores } from "../data/scores.ts";
+import type { Split } from "../splits/split.ts";
+import { align, commonConditions, commonGenes, pick } from "./align.ts";
+import type { Aligned, AlignedModel } from "./align.ts";
+import type { Metric } from "./metric.ts";
+import { METRICS } from "./registry.ts";
+
+export interface EvaluateOptions {
+  truth: Pseudobulk;
+  predictions: readonly Predictions[];
+  split: Split;
+  /** Columns of the truth that are scored. */
+  panel: ArrayLike<number>;
+  /**
+   * "common": the genes of the panel that every model predicts, so that errors are sums over the same genes.
+   * "perMethod": each model on its own genes, as published; a model that lacks genes then gains.
+   */
+  genes?: "common" | "perMethod";
+  metrics?: readonly Metric[];
+  /** Written into the scores; the split's seed unless given. */
+  seed?: number;
+}
+
+/** What of the held-out conditions and of the panel a model predicts. */
+export interface Coverage {
+  model: string;
+  label: string;
+  /** Held-out conditions with a prediction. */
+  predicted: number;
+  /** Held-out conditions without one, with the reason that the model gave. */
+  missing: readonly { condition: string; reason: string }[];
+  /** Genes of the panel that the model predicts. */
+  genes: number;
+  missingGenes: readonly string[];
+}
+
+export interface Evaluation {
+  /** Every model on every held-out condition that it predicts. Compare models on `commonConditions` only. */
+  scores: Scores;
+  /** Held-out conditions in the data. */
+  conditions: readonly string[];
+  /** Those that every model predicts. */
+  commonConditions: readonly string[];
+  /** Held-out conditions of the split that the data has not. */
+  notInData: readonly string[];
+  panelSize: number;
+  /** Genes of the panel that every model predicts. */
+  commonGenes: readonly string[];
+  /** Which of them the scores are computed on. */
+  genes: "common" | "perMethod";
+  coverage: readonly Coverage[];
+}
+
+/**
+ * Compares predictions with the observed pseudobulk on the held-out conditions (test and validation, as the paper does).
+ * @throws NOTHING_HELD_OUT, NOT_FINITE
+ */
+export function evaluate(options: EvaluateOptions): Evaluation {
+  const { truth, predictions, split, genes = "common", metrics = METRICS, seed = split.seed } = options;
+  const aligned = align(truth, predictions, split, options.panel);
+  const common = commonGenes(aligned.models, aligned.panel.length);
+  const scores: Scores = [];
+  for (const model of aligned.models) {
+    const scored = genes === "common" ? common : commonGenes([model], aligned.panel.length);
+    aligned.conditions.forEach((condition, i) => {
+      if (model.rows[i]! < 0) return;
+      const rows = scoredRows(aligned, model, i, scored);
+      for (const entry of metrics)
+        scores.push({
+          dataset: truth.dataset,
+          seed,
+          model: model.predictions.model,
+          condition: condition.label,
+          metric: entry.id,
+          value: entry.compute(rows.prediction, rows.truth, rows.control, rows.genes),
+          nGenes: scored.length,
+        });
+    });
+  }
+  return {
+    scores,
+    conditions: aligned.conditions.map((condition) => condition.label),
+    commonConditions: commonConditions(aligned.models, aligned.conditions.length).map(
+      (i) => aligned.conditions[i]!.label,
+    ),
+    notInData: aligned.notInData,
+    panelSize: aligned.panel.length,
+    commonGenes: common.map((g) => truth.genes[aligned.panel[g]!]!),
+    genes,
+    coverage: aligned.models.map((model) => coverage(aligned, model)),
+  };
+}
+
+/** Prediction, truth and control of one held-out condition at some positions of the panel. */
+export function scoredRows(
+  { truth, panel, rows }: Aligned,
+  model: AlignedModel,
+  condition: number,
+  genes: readonly number[],
+): { prediction: Float64Array; truth: Float64Array; control: Float64Array; genes: string[] } {
+  const columns = genes.map((g) => panel[g]!);
+  const own = genes.map((g) => model.columns[g]!);
+  return {
+    prediction: pick(model.predictions.values, model.predictions.genes.length, model.rows[condition]!, own),
+    truth: pick(truth.means, truth.genes.length, rows[condition]!, columns),
+    control: pick(truth.means, truth.genes.length, truth.control, columns),
+    genes: columns.map((column) => truth.genes[column]!),
+  };
+}
+
+/** What of the held-out conditions and of the panel a model predicts. */
+export function coverage(aligned: Aligned, model: AlignedModel): Coverage {
+  const { notPredicted } = model.predictions;
+  const missing = aligned.conditions
+    .filter((_, i) => model.rows[i]! < 0)
+    .map(({ label }) => ({
+      condition: label,
+      reason: notPredicted.find((entry) => entry.condition === label)?.reason ?? "no prediction",
+    }));
+  const missingGenes = Array.from(aligned.panel)
+    .filter((_, g) => model.columns[g]! < 0)
+    .map((column) => aligned.truth.genes[column]!);
+  return {
+    model: model.predictions.model,
+    label: model.predictions.label,
+    predicted: aligned.conditions.length - missing.length,
+    missing,
+    genes: aligned.panel.length - missingGenes.length,
+    missingGenes,
+  };
+}

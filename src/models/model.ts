@@ -1,0 +1,28 @@
+import type { Predictions } from "../data/predictions.ts";
+import type { Pseudobulk } from "../data/pseudobulk.ts";
+
+export interface FitOptions {
+  seed?: number;
+  signal?: AbortSignal;
+}
+
+/** A model that has seen its training conditions. */
+export interface Fitted {
+  /** Predicts conditions by label. Those that it cannot predict are listed with the reason, never dropped. */
+  predict(conditions: readonly string[]): Promise<Predictions>;
+  /** Numbers and matrices worth looking at, e.g. the linear model's G, P, W and b. */
+  details?: Readonly<Record<string, unknown>>;
+}
+
+/** The interface that baselines, foundation models and other deep models share. */
+export interface Model<Options extends FitOptions = FitOptions> {
+  id: string;
+  /** As figures write it. */
+  label: string;
+  family: "baseline" | "foundation" | "deep";
+  /**
+   * @param training pseudobulk of the training conditions only, control included, on all genes
+   * @throws an error with a `code` when the model cannot be fitted to these conditions, saying why
+   */
+  fit(training: Pseudobulk, options?: Options): Promise<Fitted>;
+}

@@ -1,0 +1,124 @@
+import { isControl, isDouble, isSingle } from "../data/condition.ts";
+import type { Progress } from "../data/cells.ts";
+import { expressionPanel } from "../data/panel.ts";
+import type { Pseudobulk } from "../data/pseudobulk.ts";
+import type { Scores } from "../data/scores.ts";
+import { type NoiseFloor, noiseFloor } from "../metrics/noiseFloor.ts";
+import { MODELS } from "../models/registry.ts";
+import { eligibleDoubles } from "../splits/norman.ts";
+import { splitFor } from "../splits/registry.ts";
+import type { Split } from "../splits/split.ts";
+import { compareModels, type ModelComparison } from "./compareModels.ts";
+
+/** One of the paper's two questions: held-out double perturbations, or single perturbations never seen. */
+export interface Task {
+  kind: "doubles" | "singles";
+  /** One comparison per seed. */
+  comparisons: readonly ModelComparison[];
+  /** Scores of all seeds. */
+  scores: Scores;
+  /** Noise of every condition that was held out in some seed. */
+  noise: readonly NoiseFloor[];
+}
+
+export interface Benchmark {
+  truth: Pseudobulk;
+  /** Columns of the truth that are scored: the genes with the highest control mean. */
+  panel: Int32Array;
+  tasks: readonly Task[];
+  /** What the data do not allow, each one sentence. */
+  notes: readonly string[];
+}
+
+export interface BenchmarkOptions {
+  /** Genes scored; 1,000 or all where there are fewer. */
+  panelSize?: number;
+  /** Seeds of the splits: 1–5 for doubles and 1–2 for singles, as in the paper, unless told. */
+  seeds?: readonly number[];
+  /** SHA-256 of the data file, kept in the splits. */
+  source?: string;
+  signal?: AbortSignal;
+  progress?: Progress;
+}
+
+/** GEARS' split takes three quarters of the perturbed genes for training: fewer singles leave none to hold out. */
+const FEWEST_SINGLES = 4;
+const SEEDS = { doubles: [1, 2, 3, 4, 5], singles: [1, 2] } as const;
+
+/** Runs every baseline on every task that the data allow, for several seeds. */
+export async function benchmark(truth: Pseudobulk, options: BenchmarkOptions = {}): Promise<Benchmark> {
+  const panel = expressionPanel(truth, options.panelSize);
+  const notes: string[] = [];
+  const plan: { kind: Task["kind"]; split: Split }[] = [];
+  const { conditions } = truth;
+  const seeded = (seed: number): { seed: number; source?: string } => ({
+    seed,
+    ...(options.source ? { source: options.source } : {}),
+  });
+
+  const doubles = conditions.filter(isDouble).length;
+  const eligible = eligibleDoubles(conditions).length;
+  if (eligible > 0) {
+    for (const seed of options.seeds ?? SEEDS.doubles) {
+      const split = splitFor(truth, seeded(seed));
+      plan.push({ kind: "doubles", split });
+      // Nothing is drawn where all doubles are held out: another seed would be the same comparison again.
+      if (split.algorithm === "all-doubles") break;
+    }
+  } else {
+    notes.push(
+      doubles === 0
+        ? "There are no double perturbations, so the additive model has nothing to predict."
+        : `None of the ${doubles} double perturbations has both its singles in the data, so none can be scored.`,
+    );
+  }
+  const singles = conditions.filter((one) => isControl(one) || isSingle(one));
+  if (singles.length - 1 >= FEWEST_SINGLES) {
+    for (const seed of options.seeds ?? SEEDS.singles) {
+      plan.push({ kind: "singles", split: splitFor({ conditions: singles }, { algorithm: "gears-simulation", ...seeded(seed) }) }); // prettier-ignore
+    }
+  } else {
+    notes.push(`${singles.length - 1} single perturbations are too few to hold some of them out (at least ${FEWEST_SINGLES}).`); // prettier-ignore
+  }
+
+  const bar = options.progress?.(plan.length, "Fitting and scoring");
+  const done: { kind: Task["kind"]; comparison: ModelComparison }[] = [];
+  try {
+    for (const { kind, split } of plan) {
+      options.signal?.throwIfAborted();
+      const models = kind === "singles" ? MODELS.filter(({ id }) => id !== "additive") : MODELS;
+      const { signal } = options;
+      done.push({ kind, comparison: await compareModels(truth, split, { models, panel, ...(signal ? { signal } : {}) }) }); // prettier-ignore
+      bar?.update(done.length);
+    }
+  } finally {
+    bar?.end();
+  }
+  const tasks = (["doubles", "singles"] as const).flatMap((kind): Task[] => {
+    const comparisons = done.filter((one) => one.kind === kind).map(({ comparison }) => comparison);
+    if (comparisons.length === 0) return [];
+    const held = new Set(comparisons.flatMap(({ evaluation }) => evaluation.conditions));
+    return [
+      {
+        kind,
+        comparisons,
+        scores: comparisons.flatMap(({ evaluation }) => evaluation.scores),
+        noise: noiseFloor(truth, conditions.filter(({ label }) => held.has(label)), panel), // prettier-ignore
+      },
+    ];
+  });
+  return { truth, panel, tasks, notes };
+}
+
+/** Mean of a metric per model over all conditions and seeds, lowest first; undefined scores are left out. */
+export function meanScores(scores: Scores, metric: string): { model: string; mean: number; n: number }[] {
+  const sums = new Map<string, { sum: number; n: number }>();
+  for (const score of scores) {
+    if (score.metric !== metric || Number.isNaN(score.value)) continue;
+    const entry = sums.get(score.model) ?? { sum: 0, n: 0 };
+    sums.set(score.model, { sum: entry.sum + score.value, n: entry.n + 1 });
+  }
+  return [...sums]
+    .map(([model, { sum, n }]) => ({ model, mean: sum / n, n }))
+    .sort((a, b) => a.mean - b.mean);
+}

@@ -1,0 +1,177 @@
+import type { Figure } from "../figures/figure.ts";
+import { fig1a } from "../figures/fig1a.ts";
+import { fig1b } from "../figures/fig1b.ts";
+import { fig2a } from "../figures/fig2a.ts";
+import { fig2c } from "../figures/fig2c.ts";
+import { cellsPerCondition } from "../figures/cellsPerCondition.ts";
+import { mostSurprising } from "../figures/highlight.ts";
+import { type Ratio, ratiosTo } from "../figures/ratios.ts";
+import { METRICS } from "../metrics/registry.ts";
+import { additiveNoiseLimit, noiseLimitSentence } from "../metrics/noiseLimit.ts";
+import { type Benchmark, meanScores, type Task } from "./benchmark.ts";
+import type { Report, ReportSection, ReportTable } from "./report.ts";
+
+/** The figures of a benchmark by the name of their files. */
+export type NamedFigures = Record<string, Figure>;
+
+const TITLES = { doubles: "Held-out double perturbations", singles: "Unseen single perturbations" } as const;
+
+/** Every figure that the data allow. Fig 1b shows the double that departs most from additivity. */
+export function benchmarkFigures({ truth, panel, tasks }: Benchmark): NamedFigures {
+  const { provenance } = truth;
+  const figures: NamedFigures = { "cells-per-condition": cellsPerCondition({ pseudobulk: truth }) };
+  for (const { kind, scores, comparisons } of tasks) {
+    if (kind === "doubles") {
+      figures["fig1a"] = fig1a({ scores, provenance });
+      const shown = mostSurprising(scores.filter(({ metric }) => metric === "l2"));
+      const drawn = comparisons.find(({ split }) => split.seed === shown?.seed);
+      if (shown && drawn) {
+        const { predictions } = drawn;
+        figures["fig1b"] = fig1b({ pseudobulk: truth, condition: shown.condition, predictions, panel: [...panel], provenance }); // prettier-ignore
+      }
+    } else figures["fig2a"] = fig2a({ scores, provenance });
+    const ratios = ratiosOf(scores);
+    if (ratios.length > 0) {
+      figures[`fig2c-${kind}`] = fig2c({ ratios, provenance, title: `${TITLES[kind]}: error relative to the mean baseline` }); // prettier-ignore
+    }
+  }
+  return figures;
+}
+
+/** A benchmark as a report: the answer first, then what it rests on, task by task. */
+export function benchmarkReport(result: Benchmark, figures: NamedFigures): Report {
+  const { truth, panel, tasks, notes } = result;
+  const sections = tasks.map((task) => taskSection(task, figures));
+  return {
+    title: "Simple baselines on perturbation effects",
+    provenance: truth.provenance,
+    about: `${truth.dataset}, ${truth.conditions.length} conditions, scored on ${panelSentence(result)}`,
+    summary: [
+      ...tasks.flatMap(taskSummary),
+      ...(tasks.length === 0 ? ["Nothing could be scored on these data."] : []),
+    ],
+    sections: [
+      ...sections,
+      {
+        title: "Data",
+        text: [`${truth.scale.evidence} Panel: ${panelSentence(result)}.`],
+        figures: [{ figure: figures["cells-per-condition"]! }],
+      },
+    ],
+    notes: [
+      ...truth.notes,
+      ...notes,
+      ...new Set(
+        tasks.flatMap(({ comparisons }) => comparisons.slice(0, 1).flatMap(({ split }) => split.notes ?? [])),
+      ),
+      `Errors are sums over the ${panel.length} genes of the panel; validation and test conditions are pooled, as in the paper's figures.`,
+    ],
+  };
+}
+
+/** The answer in a few sentences: for the report, the terminal and a notebook's last cell. */
+export function taskSummary({ kind, scores, comparisons, noise }: Task): string[] {
+  const means = meanScores(scores, "l2");
+  const label = (id: string): string => labelOf(comparisons, id);
+  const [best] = means;
+  if (!best) return [`${TITLES[kind]}: no model could predict any of them.`];
+  const rest = means.slice(1).map(({ model, mean }) => `${label(model)} ${mean.toFixed(2)}`);
+  const held = new Set(scores.map(({ condition }) => condition)).size;
+  const seeds = comparisons.length > 1 ? ` over ${comparisons.length} seeds` : "";
+  const sentences = [
+    `${TITLES[kind]} (${held} conditions${seeds}): the lowest mean error (L2) is that of ${label(best.model)}, ${best.mean.toFixed(2)}${rest.length > 0 ? `; ${rest.join(", ")}` : ""}.`,
+  ];
+  const limit = kind === "doubles" ? additiveNoiseLimit(scores, noise) : undefined;
+  if (limit) sentences.push(noiseLimitSentence(limit));
+  for (const { label: name, reason } of comparisons[0]!.notFitted)
+    sentences.push(`${name} is not shown. ${reason}`);
+  return sentences;
+}
+
+/** Which genes are scored, in words. */
+export function panelSentence({ truth, panel }: Pick<Benchmark, "truth" | "panel">): string {
+  const n = panel.length.toLocaleString("en");
+  return panel.length === truth.genes.length
+    ? `all ${n} genes of the file`
+    : `the ${n} genes with the highest control mean of ${truth.genes.length.toLocaleString("en")}`;
+}
+
+function taskSection(task: Task, figures: NamedFigures): ReportSection {
+  const { kind, comparisons, scores } = task;
+  const names = kind === "doubles" ? ["fig1a", "fig1b", "fig2c-doubles"] : ["fig2a", "fig2c-singles"];
+  return {
+    title: TITLES[kind],
+    text: taskSummary(task),
+    figures: names.flatMap((name) => (figures[name] ? [{ figure: figures[name] }] : [])),
+    tables: [meansTable(task), ...ratioTable(ratiosOf(scores), comparisons), ...missingTable(task)],
+  };
+}
+
+function meansTable({ scores, comparisons }: Task): ReportTable {
+  const byMetric = METRICS.map(
+    ({ id }) => new Map(meanScores(scores, id).map((one) => [one.model, one.mean])),
+  );
+  const models = [
+    ...new Set(comparisons.flatMap(({ predictions }) => predictions.map(({ model }) => model))),
+  ];
+  return {
+    caption: "Means over held-out conditions and seeds",
+    columns: ["model", ...METRICS.map(({ label }) => label), "conditions × seeds"],
+    rows: models.map((model) => [
+      labelOf(comparisons, model),
+      ...byMetric.map((means) => means.get(model)),
+      scores.filter((one) => one.model === model && one.metric === METRICS[0]!.id).length,
+    ]),
+  };
+}
+
+function ratioTable(ratios: readonly Ratio[], comparisons: Task["comparisons"]): ReportTable[] {
+  if (ratios.length === 0) return [];
+  return [
+    {
+      caption:
+        "Error relative to the mean baseline: mean of ratios with 95 % bootstrap interval (as published)",
+      columns: ["model", "ratio", "from", "to", "conditions × seeds"],
+      rows: ratios.map(({ model, ratio, low, high, n }) => [
+        labelOf(comparisons, model),
+        ratio,
+        low,
+        high,
+        n,
+      ]),
+    },
+  ];
+}
+
+/** Conditions that belong to no set, and held-out ones that some model does not predict. */
+function missingTable({ comparisons }: Task): ReportTable[] {
+  const { split, evaluation } = comparisons[0]!;
+  const rows = [
+    ...split.dropped.map(({ condition, reason }) => [condition, "not scored", reason]),
+    ...evaluation.coverage.flatMap(({ label, missing }) =>
+      missing.map(({ condition, reason }) => [condition, `not predicted by ${label}`, reason]),
+    ),
+  ];
+  const shown = rows.slice(0, 60);
+  return rows.length === 0
+    ? []
+    : [
+        {
+          caption: `Left out${comparisons.length > 1 ? ` (seed ${split.seed})` : ""}${rows.length > shown.length ? `, the first ${shown.length} of ${rows.length}` : ""}`,
+          columns: ["condition", "what", "why"],
+          rows: shown,
+        },
+      ];
+}
+
+function labelOf(comparisons: Task["comparisons"], id: string): string {
+  for (const { predictions } of comparisons) {
+    const found = predictions.find(({ model }) => model === id);
+    if (found) return found.label;
+  }
+  return id;
+}
+
+function ratiosOf(scores: Task["scores"]): Ratio[] {
+  return scores.some(({ model }) => model === "mean") ? ratiosTo(scores) : [];
+}

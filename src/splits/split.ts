@@ -1,0 +1,40 @@
+import type { Condition } from "../data/condition.ts";
+
+/** Which conditions a model may learn from, and how that was decided. Lists hold labels, in the order the algorithm gave. */
+export interface Split {
+  /** e.g. "gears-simulation", "norman-paper", "all-doubles", "given". */
+  algorithm: string;
+  seed: number;
+  /** Fractions the algorithm was called with, by their names there. */
+  fractions: Record<string, number>;
+  /** Control included. */
+  train: readonly string[];
+  validation: readonly string[];
+  test: readonly string[];
+  /** Conditions that belong to no set, with the reason. */
+  dropped: readonly { condition: string; reason: string }[];
+  /** GEARS' names for kinds of test conditions: combo_seen0, combo_seen1, combo_seen2, unseen_single. */
+  subgroups?: Record<string, readonly string[]>;
+  /** The same for validation conditions. */
+  validationSubgroups?: Record<string, readonly string[]>;
+  /** SHA-256 of the data file the conditions came from. */
+  source?: string;
+  /** What was decided while splitting, for people: each one sentence. */
+  notes?: readonly string[];
+}
+
+/** How an algorithm is called. */
+export interface SplitOptions {
+  /** Integer from 0 to 2³² − 1, as numpy's legacy generator takes it. */
+  seed: number;
+  /** SHA-256 of the data file, kept in the split. */
+  source?: string;
+}
+
+/** Conditions in order of first appearance in the data → a split of them. */
+export type SplitAlgorithm = (conditions: readonly Condition[], options: SplitOptions) => Split;
+
+/** Validation and test pooled: what the paper's figures show as held out. */
+export function heldOut(split: Split): string[] {
+  return [...split.test, ...split.validation];
+}

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import {
+  FIGURE_1A_MODELS,
+  FIGURE_2A_MODELS,
+  modelColumns,
+  sameModel,
+  withScored,
+} from "../../src/figures/models.ts";
+
+const score = { dataset: "demo", seed: 1, condition: "A+B", metric: "l2", value: 1, nGenes: 10 };
+
+describe("models", () => {
+  it("have the paper's columns", () => {
+    assert.equal(FIGURE_1A_MODELS.length, 9);
+    assert.equal(FIGURE_2A_MODELS.length, 7);
+    assert.ok(sameModel("no_change", "noChange") && !sameModel("mean", "linear"));
+  });
+
+  it("keep every model that was scored, known or not", () => {
+    const found = withScored(FIGURE_1A_MODELS, [
+      { ...score, model: "no-change" },
+      { ...score, model: "mean" },
+      { ...score, model: "Mine" },
+    ]);
+    assert.deepEqual(found.slice(9).map(({ label, family }) => [label, family]), [
+      ["Mean", "baseline"],
+      ["Mine", "imported"],
+    ]); // prettier-ignore
+  });
+
+  it("stand in groups with space between them", () => {
+    const { columns, groups } = modelColumns([
+      { id: "gears", label: "GEARS", family: "deep" },
+      { id: "mean", label: "Mean", family: "baseline" },
+      { id: "linear", label: "Linear model", family: "baseline" },
+    ]);
+    assert.deepEqual(columns.map(({ id, x }) => [id, x]), [["mean", 0], ["linear", 1], ["gears", 2.5]]); // prettier-ignore
+    assert.deepEqual(groups, [
+      { label: "Baselines", from: 0, to: 1 },
+      { label: "Other deep learning models", from: 2.5, to: 2.5 },
+    ]);
+  });
+});
