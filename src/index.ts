@@ -9,7 +9,7 @@
  * console.log(tasks.flatMap(taskSummary).join("\n"));
  * @module
  */
-export { PertlineError } from "./io/error.ts";
+export { PertlineError } from "./error.ts";
 export type { Column, Table } from "./io/table.ts";
 export { writeH5ad } from "./io/h5ad/write.ts";
 export { readPredictionFolder, writePredictionFolder } from "./io/predictions/folder.ts";

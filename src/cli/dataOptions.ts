@@ -14,7 +14,7 @@ export interface DataOptions {
 /** Adds the options to a command that has its own `--data`. */
 export function dataOptions(command: Command): Command {
   return command
-    .option("--where <filter...>", "cells to use, e.g. cell_type=k562; several must all hold")
+    .option("--where <column=value>", "use these cells only (repeatable: all must hold)", collect, [])
     .option(
       "--condition <column>",
       "column of obs that names each cell's perturbation; found by content unless given",
@@ -22,6 +22,10 @@ export function dataOptions(command: Command): Command {
     .option("--control <label>", "label of control cells in it; found unless given")
     .option("--normalise", "values are counts: scale each cell to 10,000 and take log(1 + x)")
     .option("--allow-mixed", "average cells of several types against one control all the same");
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
 }
 
 /** The part that `pseudobulk` takes. */

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { type Command } from "commander";
+import type { Command } from "commander";
 import { describeCells, loadCells } from "../data/load.ts";
 import { pseudobulk } from "../data/pseudobulk.ts";
 import { exportFigure } from "../report/exportFigure.ts";

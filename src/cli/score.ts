@@ -2,15 +2,11 @@ import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import type { PredictionsAre } from "../data/predictionScale.ts";
 import { parsePredictionsAre } from "../data/predictionScale.ts";
+import { type DataOptions, dataOptions, pseudobulkOptions } from "./dataOptions.ts";
 
-interface ScoreFlags {
-  data: string;
+interface ScoreFlags extends DataOptions {
   predictions: string;
   split?: string;
-  where: string[];
-  condition?: string;
-  control?: string;
-  normalise?: boolean;
   predictionsAre?: PredictionsAre;
   minGenes: number;
   seed: number;
@@ -19,16 +15,12 @@ interface ScoreFlags {
 
 /** Adds `score`. */
 export function scoreCommand(program: Command): void {
-  program
+  const command = program
     .command("score")
     .description("say whether predictions are nearer to the truth than simple baselines")
     .requiredOption("--data <file>", "cells × genes file (.h5ad) with control and perturbed cells")
     .requiredOption("--predictions <path>", "exchange folder, .h5ad, .csv or .tsv with predicted expression")
     .option("--split <file>", 'JSON {"train": […], "test": […], "val": […]}: what the model was trained on')
-    .option("--where <column=value>", "keep these cells only (repeatable)", collect, [])
-    .option("--condition <column>", "column of obs with the condition of each cell")
-    .option("--control <label>", "label of control cells")
-    .option("--normalise", "the data are counts: scale them to 10,000 per cell and take log(1 + x)")
     .option(
       "--predictions-are <what>",
       "expression, changes, counts[:TARGET], log1p:TARGET or log2; expression unless given",
@@ -60,8 +52,8 @@ Examples:
   pertline score --data norman.h5ad --predictions my-model/ --split split.json
   pertline score --data cells.h5ad --predictions means.csv --where cell_type=k562 --control control
   pertline score --data cells.h5ad --predictions lfc.tsv --predictions-are changes --json > verdict.json`,
-    )
-    .action(score);
+    );
+  dataOptions(command).action(score);
 }
 
 async function score(flags: ScoreFlags): Promise<void> {
@@ -75,17 +67,10 @@ async function score(flags: ScoreFlags): Promise<void> {
     seed: flags.seed,
     minGenes: flags.minGenes / 100,
     ...(flags.split === undefined ? {} : { split: flags.split }),
-    ...(flags.where.length === 0 ? {} : { where: flags.where }),
-    ...(flags.condition === undefined ? {} : { condition: flags.condition }),
-    ...(flags.control === undefined ? {} : { control: flags.control }),
-    ...(flags.normalise ? { normalise: true } : {}),
+    ...pseudobulkOptions(flags),
     ...(flags.predictionsAre === undefined ? {} : { are: flags.predictionsAre }),
   });
   console.log(flags.json ? scoreJson(result) : scoreText(result));
-}
-
-function collect(value: string, before: string[]): string[] {
-  return [...before, value];
 }
 
 function number(from: number, to: number = Number.MAX_SAFE_INTEGER): (text: string) => number {

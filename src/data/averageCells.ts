@@ -1,7 +1,7 @@
 import type { PredictionTable } from "../io/predictions/table.ts";
 import { checkTable } from "../io/predictions/table.ts";
-import { PertlineError } from "../io/error.ts";
-import { listed } from "../io/nearest.ts";
+import { PertlineError } from "../error.ts";
+import { listed } from "../nearest.ts";
 import { labelsOf } from "../io/table.ts";
 import type { Cells } from "./cells.ts";
 import { conditionFinder } from "./matchConditions.ts";

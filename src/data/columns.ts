@@ -1,5 +1,5 @@
-import { PertlineError } from "../io/error.ts";
-import { listed, suggestion } from "../io/nearest.ts";
+import { PertlineError } from "../error.ts";
+import { listed, suggestion } from "../nearest.ts";
 import type { Labels, Table } from "../io/table.ts";
 import { column, labelsOf } from "../io/table.ts";
 import { CONTROL_LABELS } from "./condition.ts";

@@ -1,5 +1,5 @@
-import { PertlineError } from "../io/error.ts";
-import { listed } from "../io/nearest.ts";
+import { PertlineError } from "../error.ts";
+import { listed } from "../nearest.ts";
 import type { Table } from "../io/table.ts";
 import { labelsOf } from "../io/table.ts";
 

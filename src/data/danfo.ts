@@ -1,4 +1,4 @@
-import { PertlineError } from "../io/error.ts";
+import { PertlineError } from "../error.ts";
 
 /** What a notebook holds in its hands: a danfojs DataFrame. The methods are documented at danfo.jsdata.org. */
 export interface DataFrame {

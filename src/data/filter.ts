@@ -1,5 +1,5 @@
-import { PertlineError } from "../io/error.ts";
-import { suggestion } from "../io/nearest.ts";
+import { PertlineError } from "../error.ts";
+import { suggestion } from "../nearest.ts";
 import type { Column, Table } from "../io/table.ts";
 import { column, labelsOf } from "../io/table.ts";
 

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { PertlineError } from "../io/error.ts";
-import { listed } from "../io/nearest.ts";
+import { PertlineError } from "../error.ts";
+import { listed } from "../nearest.ts";
 import { readDelimitedPredictions } from "../io/predictions/delimited.ts";
 import { readPredictionFolder } from "../io/predictions/folder.ts";
 import type { PredictionTable } from "../io/predictions/table.ts";

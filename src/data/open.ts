@@ -1,6 +1,6 @@
 import path from "node:path";
 import { sha256 } from "../io/checksum.ts";
-import { PertlineError } from "../io/error.ts";
+import { PertlineError } from "../error.ts";
 import type { H5ad } from "../io/h5ad/open.ts";
 import { openH5ad } from "../io/h5ad/open.ts";
 import type { Element } from "../io/h5ad/protocol.ts";

@@ -1,4 +1,4 @@
-import { PertlineError } from "../io/error.ts";
+import { PertlineError } from "../error.ts";
 import { pearsonCorrelation } from "../stats/correlation.ts";
 import { euclidean, mean } from "../stats/summary.ts";
 

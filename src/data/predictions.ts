@@ -1,4 +1,4 @@
-import { PertlineError } from "../io/error.ts";
+import { PertlineError } from "../error.ts";
 import { parseCondition, type Condition } from "./condition.ts";
 import type { Provenance } from "./provenance.ts";
 import type { Pseudobulk } from "./pseudobulk.ts";

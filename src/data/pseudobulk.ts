@@ -1,5 +1,5 @@
-import { PertlineError } from "../io/error.ts";
-import { listed } from "../io/nearest.ts";
+import { PertlineError } from "../error.ts";
+import { listed } from "../nearest.ts";
 import { assignConditions } from "./assign.ts";
 import type { CellBlock, Cells, Progress, Scale } from "./cells.ts";
 import { detectCondition } from "./columns.ts";

@@ -1,4 +1,4 @@
-import { PertlineError } from "../io/error.ts";
+import { PertlineError } from "../error.ts";
 import type { CellBlock, Scale } from "./cells.ts";
 
 /** Library size that counts are scaled to before the logarithm. */

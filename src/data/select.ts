@@ -1,5 +1,5 @@
-import { PertlineError } from "../io/error.ts";
-import { listed, nearest } from "../io/nearest.ts";
+import { PertlineError } from "../error.ts";
+import { listed, nearest } from "../nearest.ts";
 import { isControl, parseCondition } from "./condition.ts";
 import type { Pseudobulk } from "./pseudobulk.ts";
 

@@ -2,7 +2,7 @@ import { parseCondition } from "../data/condition.ts";
 import type { Predictions } from "../data/predictions.ts";
 import type { Provenance } from "../data/provenance.ts";
 import type { Pseudobulk } from "../data/pseudobulk.ts";
-import { PertlineError } from "../io/error.ts";
+import { PertlineError } from "../error.ts";
 import { l2 } from "../metrics/l2.ts";
 import { pearsonDelta } from "../metrics/pearsonDelta.ts";
 import type { Figure, RowNames, Trace } from "./figure.ts";

@@ -1,5 +1,5 @@
 import type { Provenance } from "../data/provenance.ts";
-import { PertlineError } from "../io/error.ts";
+import { PertlineError } from "../error.ts";
 import type { Figure, RowNames, Trace } from "./figure.ts";
 import { sameModel, withScored } from "./models.ts";
 import type { FigureModel } from "./models.ts";

@@ -1,5 +1,5 @@
 import type { Provenance } from "../data/provenance.ts";
-import { PertlineError } from "../io/error.ts";
+import { PertlineError } from "../error.ts";
 import type { Figure, RowNames } from "./figure.ts";
 import { plain, textWidth } from "./text.ts";
 import { CONFIG, SIZE, axis, frame } from "./theme.ts";

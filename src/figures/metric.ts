@@ -1,5 +1,5 @@
 import type { Score } from "../data/scores.ts";
-import { PertlineError } from "../io/error.ts";
+import { PertlineError } from "../error.ts";
 import { METRICS } from "../metrics/registry.ts";
 
 /** How a metric is drawn. */

@@ -1,5 +1,5 @@
 import type { Score } from "../data/scores.ts";
-import { PertlineError } from "../io/error.ts";
+import { PertlineError } from "../error.ts";
 import { bootstrapMean, rowWeights } from "../stats/bootstrap.ts";
 import { random } from "../stats/random.ts";
 import { scoresOf } from "./metric.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import { PertlineError } from "./error.ts";
+import { PertlineError } from "../error.ts";
 
 export interface WorkerPlace {
   /** The caller's `import.meta.url`; may carry a query added by a loader. */

@@ -1,5 +1,5 @@
-import { PertlineError } from "./error.ts";
-import { suggestion } from "./nearest.ts";
+import { PertlineError } from "../error.ts";
+import { suggestion } from "../nearest.ts";
 
 /** A column of a table, as files hold it. Codes of −1, NaN and 255 (booleans) mean missing. */
 export type Column =

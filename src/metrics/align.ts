@@ -4,8 +4,8 @@ import { occurrences } from "../data/geneOccurrences.ts";
 import { conditionFinder } from "../data/matchConditions.ts";
 import type { Predictions } from "../data/predictions.ts";
 import type { Pseudobulk } from "../data/pseudobulk.ts";
-import { PertlineError } from "../io/error.ts";
-import { listed } from "../io/nearest.ts";
+import { PertlineError } from "../error.ts";
+import { listed } from "../nearest.ts";
 import { heldOut } from "../splits/split.ts";
 import type { Split } from "../splits/split.ts";
 

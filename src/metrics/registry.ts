@@ -1,4 +1,4 @@
-import { PertlineError } from "../io/error.ts";
+import { PertlineError } from "../error.ts";
 import { l2 } from "./l2.ts";
 import type { Metric } from "./metric.ts";
 import { pearson } from "./pearson.ts";

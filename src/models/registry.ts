@@ -1,5 +1,5 @@
-import { PertlineError } from "../io/error.ts";
-import { suggestion } from "../io/nearest.ts";
+import { PertlineError } from "../error.ts";
+import { suggestion } from "../nearest.ts";
 import { additive } from "./baselines/additive.ts";
 import { linear } from "./baselines/linear.ts";
 import { mean } from "./baselines/mean.ts";

@@ -1,15 +1,14 @@
 import { isControl } from "../data/condition.ts";
 import { importPredictions } from "../data/importPredictions.ts";
 import type { ImportedPredictions } from "../data/importPredictions.ts";
-import { openCells } from "../data/open.ts";
+import { loadCells } from "../data/load.ts";
 import { expressionPanel } from "../data/panel.ts";
 import type { PredictionsAre } from "../data/predictionScale.ts";
 import type { Predictions } from "../data/predictions.ts";
 import { pseudobulk } from "../data/pseudobulk.ts";
-import type { Pseudobulk } from "../data/pseudobulk.ts";
-import { selectConditions } from "../data/select.ts";
-import { PertlineError } from "../io/error.ts";
-import { listed } from "../io/nearest.ts";
+import type { Pseudobulk, PseudobulkOptions } from "../data/pseudobulk.ts";
+import { PertlineError } from "../error.ts";
+import { listed } from "../nearest.ts";
 import { additiveNoiseLimit } from "../metrics/noiseLimit.ts";
 import type { NoiseLimit } from "../metrics/noiseLimit.ts";
 import { verdict } from "../metrics/verdict.ts";
@@ -18,24 +17,19 @@ import { MODELS } from "../models/registry.ts";
 import { readSplit } from "../splits/given.ts";
 import { heldOut } from "../splits/split.ts";
 import type { Split } from "../splits/split.ts";
+import { fitModels } from "./fitModels.ts";
 
-export interface ScoreOptions {
+export interface ScoreOptions extends PseudobulkOptions {
   /** Cells × genes file. */
   data: string;
   /** Exchange folder, `.h5ad`, `.csv` or `.tsv`. */
   predictions: string;
   /** Split as a JSON file; without it the predicted conditions are held out and all others are training. */
   split?: string;
-  where?: readonly string[];
-  condition?: string;
-  control?: string;
-  normalise?: boolean;
   are?: PredictionsAre;
   /** Share of the panel that must be predicted. */
   minGenes?: number;
-  seed?: number;
   resamples?: number;
-  signal?: AbortSignal;
 }
 
 /** The verdict on imported predictions and what it rests on. */
@@ -64,16 +58,18 @@ export interface ScoredPredictions {
  *   baselines on
  */
 export async function scorePredictions(options: ScoreOptions): Promise<ScoredPredictions> {
-  const { data, predictions: file, where, condition, control, normalise, are, minGenes, seed = 1, resamples, signal } = options; // prettier-ignore
-  const truth = await readTruth(data, { where, condition, control, normalise, seed, signal });
+  const { data, predictions: file, are, minGenes, resamples, ...reading } = options;
+  const { condition, seed = 1, signal } = reading;
+  const truth = await readTruth(data, reading);
   const panel = expressionPanel(truth);
   const imported = await importPredictions(file, truth, { panel, are, condition, minGenes, signal });
   const split = options.split === undefined ? impliedSplit(truth, imported) : await readSplit(options.split, truth.conditions); // prettier-ignore
-  const { baselines, notFitted } = await fitBaselines(truth, split);
+  const baselines = MODELS.filter(({ family }) => family === "baseline");
+  const { predictions, notFitted } = await fitModels(truth, split, baselines, signal);
   const result = verdict({
     truth,
     prediction: imported.predictions,
-    baselines,
+    baselines: predictions,
     split,
     panel,
     seed,
@@ -107,8 +103,8 @@ export async function scorePredictions(options: ScoreOptions): Promise<ScoredPre
   };
 }
 
-async function readTruth(file: string, options: Parameters<typeof pseudobulk>[1]): Promise<Pseudobulk> {
-  const cells = await openCells(file, options?.signal ? { signal: options.signal } : {});
+async function readTruth(file: string, options: PseudobulkOptions): Promise<Pseudobulk> {
+  const cells = await loadCells(file, options.signal ? { signal: options.signal } : {});
   try {
     return await pseudobulk(cells, options);
   } finally {
@@ -136,25 +132,6 @@ function impliedSplit(truth: Pseudobulk, { predictions }: ImportedPredictions): 
     test,
     dropped: [],
   };
-}
-
-async function fitBaselines(
-  truth: Pseudobulk,
-  split: Split,
-): Promise<{ baselines: Predictions[]; notFitted: { model: string; label: string; reason: string }[] }> {
-  const training = selectConditions(truth, split.train);
-  const baselines: Predictions[] = [];
-  const notFitted: { model: string; label: string; reason: string }[] = [];
-  for (const model of MODELS.filter(({ family }) => family === "baseline")) {
-    try {
-      const fitted = await model.fit(training);
-      baselines.push(await fitted.predict(heldOut(split)));
-    } catch (error) {
-      if (typeof (error as { code?: unknown }).code !== "string") throw error;
-      notFitted.push({ model: model.id, label: model.label, reason: (error as Error).message });
-    }
-  }
-  return { baselines, notFitted };
 }
 
 function splitNotes(

@@ -1,4 +1,4 @@
-import { listed } from "../io/nearest.ts";
+import { listed } from "../nearest.ts";
 import type { RatioInterval } from "../metrics/errorRatio.ts";
 import { noiseLimitSentence } from "../metrics/noiseLimit.ts";
 import type { Verdict } from "../metrics/verdict.ts";

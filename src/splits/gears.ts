@@ -1,5 +1,5 @@
 import { isControl, isDouble, isSingle, type Condition } from "../data/condition.ts";
-import { PertlineError } from "../io/error.ts";
+import { PertlineError } from "../error.ts";
 import { numpyRandom } from "../stats/numpyRandom.ts";
 import { setDifference, unique } from "./arrays.ts";
 import type { Split, SplitOptions } from "./split.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isControl, parseCondition, type Condition } from "../data/condition.ts";
 import { unknownConditions } from "../data/select.ts";
-import { PertlineError } from "../io/error.ts";
+import { PertlineError } from "../error.ts";
 import { checkDisjoint, isManifest, parseManifest, problems, readJson } from "./manifest.ts";
 import type { Split } from "./split.ts";
 

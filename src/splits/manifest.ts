@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import * as z from "zod";
-import { PertlineError } from "../io/error.ts";
+import { PertlineError } from "../error.ts";
 import type { Split } from "./split.ts";
 
 const labels = z.array(z.string());

@@ -1,6 +1,6 @@
 import { isDouble, isSingle, type Condition } from "../data/condition.ts";
-import { PertlineError } from "../io/error.ts";
-import { suggestion } from "../io/nearest.ts";
+import { PertlineError } from "../error.ts";
+import { suggestion } from "../nearest.ts";
 import { gearsSimulation } from "./gears.ts";
 import { allDoubles, eligibleDoubles, normanPaper } from "./norman.ts";
 import type { Split, SplitAlgorithm, SplitOptions } from "./split.ts";

@@ -1,4 +1,4 @@
-import { StatsError } from "./error.ts";
+import { PertlineError } from "../error.ts";
 
 /** A dense matrix: `values` is row-major, `rows × columns` numbers. */
 export interface DenseMatrix {
@@ -20,7 +20,7 @@ export function denseMatrix(
   values: Float64Array = new Float64Array(rows * columns),
 ): DenseMatrix {
   if (values.length !== rows * columns)
-    throw new StatsError(
+    throw new PertlineError(
       "BAD_SHAPE",
       `A ${rows} × ${columns} matrix holds ${rows * columns} numbers, found ${values.length}.`,
     );
@@ -36,7 +36,7 @@ export function toRows({ rows, columns, values }: DenseMatrix): number[][] {
 export function fromRows(rows: readonly (readonly number[])[]): DenseMatrix {
   const columns = rows[0]?.length ?? 0;
   if (rows.some((row) => row.length !== columns))
-    throw new StatsError("BAD_SHAPE", `Every row must have ${columns} numbers, as the first one.`);
+    throw new PertlineError("BAD_SHAPE", `Every row must have ${columns} numbers, as the first one.`);
   return denseMatrix(rows.length, columns, Float64Array.from(rows.flat()));
 }
 
@@ -197,7 +197,7 @@ export function dot(a: Float64Array, b: Float64Array): number {
 
 function checkInner(left: number, right: number): void {
   if (left !== right)
-    throw new StatsError(
+    throw new PertlineError(
       "BAD_SHAPE",
       `The inner sides of a product must agree, found ${left} and ${right}. Check which side is transposed.`,
     );

@@ -1,4 +1,4 @@
-import { StatsError } from "./error.ts";
+import { PertlineError } from "../error.ts";
 
 /** numpy's legacy generator (`np.random.RandomState`), which splits of the field were drawn with; bit-exact. */
 export interface NumpyRandom {
@@ -28,7 +28,7 @@ const M = 397;
  * Makes the generator. Numpy's compatibility policy freezes this stream (NEP 19), so results do not depend on its version.
  *
  * @param seed integer from 0 to 2³² − 1; numpy's `None` would be entropy and is refused
- * @throws StatsError BAD_SEED, BAD_SAMPLE
+ * @throws PertlineError BAD_SEED, BAD_SAMPLE
  */
 export function numpyRandom(seed: number): NumpyRandom {
   const state = new Uint32Array(N);
@@ -103,7 +103,7 @@ export function numpyRandom(seed: number): NumpyRandom {
     interval,
     randint: (low, high) => {
       if (!(Number.isInteger(low) && Number.isInteger(high) && low < high && high - low <= 2 ** 32))
-        throw new StatsError(
+        throw new PertlineError(
           "BAD_SAMPLE",
           `randint expects integers low < high at most 2³² apart, found ${low} and ${high}.`,
         );
@@ -117,7 +117,7 @@ export function numpyRandom(seed: number): NumpyRandom {
 
 function checkedSeed(seed: number): number {
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff)
-    throw new StatsError(
+    throw new PertlineError(
       "BAD_SEED",
       `A seed is an integer from 0 to 4294967295, found ${String(seed)}. Without a seed a draw cannot be repeated; give one.`,
     );
@@ -126,10 +126,13 @@ function checkedSeed(seed: number): number {
 
 function checkSample(population: number, size: number, replace: boolean): void {
   if (!Number.isInteger(size) || size < 0)
-    throw new StatsError("BAD_SAMPLE", `A sample size is a whole number from 0 on, found ${String(size)}.`);
+    throw new PertlineError(
+      "BAD_SAMPLE",
+      `A sample size is a whole number from 0 on, found ${String(size)}.`,
+    );
   const enough = replace ? population > 0 || size === 0 : size <= population;
   if (!enough)
-    throw new StatsError(
+    throw new PertlineError(
       "BAD_SAMPLE",
       `${size} of ${population} cannot be drawn ${replace ? "with" : "without"} replacement. Ask for fewer.`,
     );

@@ -1,5 +1,5 @@
 import { Matrix, SVD } from "ml-matrix";
-import { StatsError } from "./error.ts";
+import { PertlineError } from "../error.ts";
 import { leadingEigen, orthonormal } from "./eigen.ts";
 import { gramOfRows, multiply, stackRows, transpose, type DenseMatrix } from "./matrix.ts";
 
@@ -26,12 +26,12 @@ const EXTRA = 8;
  * loses; components are exact to about 1e-12 while their singular value is above 1e-7 of the largest. Meant for a
  * smaller side of up to about 1,500. Components beyond the rank are left out, so fewer than asked for may return.
  *
- * @throws StatsError BAD_COMPONENTS, NOT_FINITE, NO_VARIANCE
+ * @throws PertlineError BAD_COMPONENTS, NOT_FINITE, NO_VARIANCE
  */
 export function pca(matrix: DenseMatrix, options: { components: number }): Pca {
   const { components } = options;
   if (!Number.isInteger(components) || components < 1)
-    throw new StatsError(
+    throw new PertlineError(
       "BAD_COMPONENTS",
       `PCA expects a whole number of components from 1 on, found ${components}.`,
     );
@@ -66,7 +66,7 @@ function centreRows({ rows, columns, values }: DenseMatrix): Float64Array {
     for (const value of row) sum += value;
     const mean = sum / columns;
     if (!Number.isFinite(mean))
-      throw new StatsError("NOT_FINITE", `PCA expects finite numbers; column ${i} holds NaN or infinity.`);
+      throw new PertlineError("NOT_FINITE", `PCA expects finite numbers; column ${i} holds NaN or infinity.`);
     for (let j = 0; j < columns; j++) row[j]! -= mean;
     means[i] = mean;
   }
@@ -87,7 +87,7 @@ function leadingSvd(a: DenseMatrix, given: DenseMatrix | undefined, components: 
   let total = 0;
   for (let i = 0; i < gram.rows; i++) total += gram.values[i * gram.rows + i]!;
   if (!(total > 0))
-    throw new StatsError(
+    throw new PertlineError(
       "NO_VARIANCE",
       "PCA needs at least two different rows; all rows of this matrix are equal.",
     );

@@ -1,5 +1,5 @@
 import { gamma, negativeBinomial, normal, poisson } from "./distributions.ts";
-import { StatsError } from "./error.ts";
+import { PertlineError } from "../error.ts";
 
 /** A source of random numbers that is passed to whatever draws, so that every result can be repeated. */
 export interface Random {
@@ -26,11 +26,11 @@ export interface Random {
  * A generator for everything that need not match numpy or R: sfc32 (Doty-Humphrey, PractRand), 128 bits of state filled
  * by hashing the seed.
  *
- * @throws StatsError BAD_SEED for anything but an integer
+ * @throws PertlineError BAD_SEED for anything but an integer
  */
 export function random(seed: number): Random {
   if (!Number.isSafeInteger(seed))
-    throw new StatsError(
+    throw new PertlineError(
       "BAD_SEED",
       `A seed is an integer, found ${String(seed)}. Give one to be able to repeat the draw.`,
     );
@@ -53,7 +53,7 @@ function stream(name: string): Random {
 
   function integer(n: number): number {
     if (!(Number.isSafeInteger(n) && n > 0))
-      throw new StatsError(
+      throw new PertlineError(
         "BAD_SAMPLE",
         `integer(n) draws from 0 … n − 1 and expects a whole n > 0, found ${n}.`,
       );

@@ -1,24 +1,24 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
-import { StatsError } from "./error.ts";
+import { PertlineError } from "../error.ts";
 import { crossProduct, multiply, transpose, type DenseMatrix } from "./matrix.ts";
 
 /**
  * (XᵀX + λI)⁻¹ B for a tall X with few columns, by Cholesky.
- * @throws StatsError BAD_PENALTY, SINGULAR (λ = 0 and dependent columns)
+ * @throws PertlineError BAD_PENALTY, SINGULAR (λ = 0 and dependent columns)
  */
 export function ridgeSolve(x: DenseMatrix, b: DenseMatrix, lambda: number): DenseMatrix {
   if (!(lambda >= 0 && Number.isFinite(lambda)))
-    throw new StatsError("BAD_PENALTY", `A ridge penalty is a finite number from 0 on, found ${lambda}.`);
+    throw new PertlineError("BAD_PENALTY", `A ridge penalty is a finite number from 0 on, found ${lambda}.`);
   const gram = crossProduct(x, x);
   if (b.rows !== gram.rows)
-    throw new StatsError(
+    throw new PertlineError(
       "BAD_SHAPE",
       `The right side must have ${gram.rows} rows, one per column of X, found ${b.rows}.`,
     );
   for (let i = 0; i < gram.rows; i++) gram.values[i * gram.rows + i]! += lambda;
   const cholesky = new CholeskyDecomposition(toMlMatrix(gram));
   if (!cholesky.isPositiveDefinite())
-    throw new StatsError(
+    throw new PertlineError(
       "SINGULAR",
       `The columns of X (${x.rows} × ${x.columns}) depend on one another and the penalty is ${lambda}. Use a penalty above 0 or fewer columns.`,
     );
@@ -34,7 +34,7 @@ export function ridgeSolve(x: DenseMatrix, b: DenseMatrix, lambda: number): Dens
  * @param y genes × perturbations
  * @param p perturbations × L
  * @returns K × L
- * @throws StatsError BAD_SHAPE, BAD_PENALTY, SINGULAR
+ * @throws PertlineError BAD_SHAPE, BAD_PENALTY, SINGULAR
  */
 export function bilinearRidge(
   g: DenseMatrix,

@@ -19,8 +19,7 @@ export interface Cells {
 /** A real session in an empty folder of its own. */
 export async function startCells(options: Partial<SessionOptions> = {}): Promise<Cells> {
   const directory = options.directory ?? mkdtempSync(path.join(tmpdir(), "pertline-session-"));
-  const { startSession } =
-    await built<typeof start>("kernels/session/start.ts");
+  const { startSession } = await built<typeof start>("kernels/session/start.ts");
   const outputs = new Map<string | undefined, CellOutput[]>();
   let count = 0;
   const session = await startSession({

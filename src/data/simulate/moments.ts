@@ -1,4 +1,4 @@
-import { PertlineError } from "../../io/error.ts";
+import { PertlineError } from "../../error.ts";
 import { normalQuantile } from "../../stats/distributions.ts";
 
 /** Library sizes that cells draw from: equally likely quantiles of a log-normal, so that expectations over them are sums. */

@@ -1,4 +1,4 @@
-import { PertlineError } from "../../io/error.ts";
+import { PertlineError } from "../../error.ts";
 
 /**
  * Everything a simulated Perturb-seq experiment depends on. Two equal settings give the same bytes.

@@ -1,5 +1,5 @@
 import type { Worker } from "node:worker_threads";
-import { PertlineError } from "../error.ts";
+import { PertlineError } from "../../error.ts";
 import { startWorker } from "../startWorker.ts";
 import type { Answers, Question, Reply, Request } from "./protocol.ts";
 

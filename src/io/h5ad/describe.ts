@@ -1,4 +1,4 @@
-import { PertlineError } from "../error.ts";
+import { PertlineError } from "../../error.ts";
 import { isGroup, member, readElement, readTable } from "./elements.ts";
 import type { Hdf5File } from "./file.ts";
 import { matrixShape } from "./matrix.ts";

@@ -1,4 +1,4 @@
-import { PertlineError } from "../error.ts";
+import { PertlineError } from "../../error.ts";
 import type { Column, Table } from "../table.ts";
 import type { Hdf5Dataset, Hdf5Entity, Hdf5File, Hdf5Group } from "./file.ts";
 import type { Element } from "./protocol.ts";

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import type * as Hdf5 from "h5wasm/node";
-import { PertlineError } from "../error.ts";
+import { PertlineError } from "../../error.ts";
 import type { Memory } from "./lzfFilter.ts";
 import { replaceLzfFilter } from "./lzfFilter.ts";
 

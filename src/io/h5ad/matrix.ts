@@ -1,4 +1,4 @@
-import { PertlineError } from "../error.ts";
+import { PertlineError } from "../../error.ts";
 import { attribute, isDataset, isGroup, member } from "./elements.ts";
 import type { Hdf5Dataset, Hdf5File } from "./file.ts";
 import type { CompressedSlice, MatrixBlock, MatrixShape } from "./protocol.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { PertlineError } from "../error.ts";
+import { PertlineError } from "../../error.ts";
 import { startWorker } from "../startWorker.ts";
 import type { Table } from "../table.ts";
 import type { Element } from "./protocol.ts";

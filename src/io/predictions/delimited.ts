@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { PertlineError } from "../error.ts";
-import { listed } from "../nearest.ts";
+import { PertlineError } from "../../error.ts";
+import { listed } from "../../nearest.ts";
 import { checkTable } from "./table.ts";
 import type { PredictionTable } from "./table.ts";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { PertlineError } from "../error.ts";
+import { PertlineError } from "../../error.ts";
 import { checkTable, refuseTwice } from "./table.ts";
 import type { PredictionTable } from "./table.ts";
 

@@ -1,5 +1,5 @@
-import { PertlineError } from "../error.ts";
-import { listed } from "../nearest.ts";
+import { PertlineError } from "../../error.ts";
+import { listed } from "../../nearest.ts";
 
 /** Numbers per condition and gene, as a file holds them. */
 export interface PredictionTable {

@@ -2,8 +2,8 @@ import { isControl, isDouble, isSingle, type Condition } from "../../data/condit
 import { predictionsFor } from "../../data/predictions.ts";
 import type { Pseudobulk } from "../../data/pseudobulk.ts";
 import { meansOf } from "../../data/select.ts";
-import { PertlineError } from "../../io/error.ts";
-import { listed } from "../../io/nearest.ts";
+import { PertlineError } from "../../error.ts";
+import { listed } from "../../nearest.ts";
 import {
   addScaled,
   multiply,

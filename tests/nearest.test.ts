@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { listed, nearest, suggestion } from "../../src/io/nearest.ts";
+import { listed, nearest, suggestion } from "../src/nearest.ts";
 
 describe("nearest", () => {
   it("finds names that differ in case, by few letters, or contain the name", () => {

@@ -1,18 +1,4 @@
-/** Letters to insert, leave out, replace, or swap with their neighbour, to make one word of the other, ignoring case. */
-function distance(a: string, b: string): number {
-  const [s, t] = [a.toLowerCase(), b.toLowerCase()];
-  const rows = [Array.from({ length: t.length + 1 }, (_, j) => j)];
-  const at = (i: number, j: number): number => rows[i]?.[j] as number;
-  for (let i = 1; i <= s.length; i++) {
-    rows.push([i]);
-    for (let j = 1; j <= t.length; j++) {
-      const replaced = at(i - 1, j - 1) + (s[i - 1] === t[j - 1] ? 0 : 1);
-      const swapped = s[i - 1] === t[j - 2] && s[i - 2] === t[j - 1] ? at(i - 2, j - 2) + 1 : Infinity;
-      rows[i]?.push(Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, replaced, swapped));
-    }
-  }
-  return at(s.length, t.length);
-}
+import distance from "damerau-levenshtein";
 
 /**
  * The known names that a person probably meant: equal but for case first, then at most a third of the letters apart,
@@ -24,7 +10,7 @@ export function nearest(name: string, known: Iterable<string>, most = 3): string
   for (const candidate of new Set(known)) {
     const within = candidate.toLowerCase().includes(wanted) || wanted.includes(candidate.toLowerCase());
     if (!within && Math.abs(candidate.length - name.length) > name.length / 3) continue;
-    const far = distance(name, candidate);
+    const far = distance(wanted, candidate.toLowerCase()).steps;
     if (far <= Math.floor(name.length / 3)) found.push({ candidate, far });
     else if (within && wanted.length >= 2 && candidate.length >= 2) found.push({ candidate, far: 100 + far });
   }
