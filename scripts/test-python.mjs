@@ -6,7 +6,7 @@ import path from "node:path";
 import { findPython } from "./environment.mjs";
 import { root } from "./setup.mjs";
 
-const REQUIREMENTS = ["tests/kernels/conformance/requirements.txt", "kernels/lab/requirements.txt"];
+const REQUIREMENTS = ["tests/requirements.txt", "kernels/lab/requirements.txt"];
 
 /** Makes the environment when it is missing or stale. Returns { python } or { reason }. */
 export function ensureTestPython() {

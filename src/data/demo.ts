@@ -23,8 +23,8 @@ export function demoSettings(line: "first" | "second" = "first"): SimulationSett
     nSingles: 60,
     nDoubles: 40,
     cells: { control: 500, median: 80, logSd: 0.25, min: 40 },
-    // Enough that what a linear model learns from expression is lost when its inputs are shuffled.
-    effects: { coupling: 0.65 },
+    // Effects follow the expression of their target closely enough for a linear model to profit from it.
+    effects: { coupling: 0.85, graph: 0.3 },
     line: { which: line },
   });
 }

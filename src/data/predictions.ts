@@ -96,3 +96,17 @@ export function predictionOf(predictions: Predictions, condition: string): Float
   const width = predictions.genes.length;
   return row < 0 ? undefined : predictions.values.subarray(row * width, (row + 1) * width);
 }
+
+/** Predictions without some genes: what a model with a smaller vocabulary would say. */
+export function withoutGenes(predictions: Predictions, genes: Iterable<string>): Predictions {
+  const lost = new Set(genes);
+  const kept = predictions.genes.map((_, g) => g).filter((g) => !lost.has(predictions.genes[g]!));
+  const width = predictions.genes.length;
+  return {
+    ...predictions,
+    genes: kept.map((g) => predictions.genes[g]!),
+    values: Float64Array.from(
+      predictions.conditions.flatMap((_, row) => kept.map((g) => predictions.values[row * width + g]!)),
+    ),
+  };
+}

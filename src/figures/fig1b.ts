@@ -153,7 +153,7 @@ export function fig1b(options: Fig1bOptions): Figure {
       yaxis: `y${suffix}`,
       x: Array.from(x, clamp),
       y: Array.from(y, clamp),
-      customdata: genes.map((gene, k) => [gene, x[k]!, y[k]!]),
+      customdata: genes.map((gene, k) => [gene, round(x[k]!), round(y[k]!)]),
       marker: { size: 4, color: "#3a3a3a", opacity: 0.4, line: { width: 0 } },
       hovertemplate: `<b>%{customdata[0]}</b><br>observed %{customdata[1]:+.3f}<br>${plain(model.label)} %{customdata[2]:+.3f}<extra></extra>`,
       meta: {
@@ -207,7 +207,12 @@ function predictedRow(
 }
 
 function clamp(value: number): number {
-  return Math.max(-LIMIT, Math.min(LIMIT, value));
+  return round(Math.max(-LIMIT, Math.min(LIMIT, value)));
+}
+
+/** More digits than can be seen or read would only make notebooks large. */
+function round(value: number): number {
+  return Math.round(value * 1e4) / 1e4;
 }
 
 /** Where the numbers hide fewer points: the top left or the bottom right. */

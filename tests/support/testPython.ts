@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 
-/** The modules of tests/kernels/conformance/requirements.txt. */
+/** The modules of tests/requirements.txt. */
 const MODULES = ["jupyter_client", "jupyter_kernel_test", "nbclient", "nbformat", "ipykernel"];
 
 /** A Python with Jupyter's client and test modules, or why there is none: the caller skips with that reason. */
