@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { terminalProgress } from "../../src/cli/terminalProgress.ts";
+
+describe("terminalProgress", () => {
+  const record = (
+    isTTY: boolean,
+  ): { stream: { isTTY: boolean; write(text: string): void }; text: () => string } => {
+    const written: string[] = [];
+    return { stream: { isTTY, write: (text) => void written.push(text) }, text: () => written.join("") };
+  };
+
+  it("writes one line at the end where there is no terminal", () => {
+    const { stream, text } = record(false);
+    const bar = terminalProgress(stream)(3, "Reading");
+    bar.update(1);
+    bar.update(3);
+    assert.equal(text(), "");
+    bar.end();
+    assert.match(text(), /^Reading: 3 in \d+\.\d s\n$/);
+  });
+
+  it("keeps one live line on a terminal", () => {
+    const { stream, text } = record(true);
+    const bar = terminalProgress(stream)(1000, "Reading");
+    bar.update(500);
+    bar.end();
+    assert.match(text(), /█{12}░{12} 500\/1,000/);
+    assert.equal(text().split("\n").length, 2);
+  });
+});

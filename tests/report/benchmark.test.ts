@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { benchmark, commonScores, meanScores } from "../../src/report/benchmark.ts";
+import {
+  benchmarkFigures,
+  benchmarkReport,
+  panelSentence,
+  taskSummary,
+} from "../../src/report/benchmarkReport.ts";
+import { openCells } from "../../src/data/open.ts";
+import { pseudobulk } from "../../src/data/pseudobulk.ts";
+import { shared } from "../support/shared.ts";
+import { toyPseudobulk } from "../support/pseudobulk.ts";
+import { skip } from "../support/skip.ts";
+
+describe("benchmark", function () {
+  this.timeout(30_000);
+  // The targets T0 … T7 are made genes of the panel, so that the linear model can be fitted.
+  const toy = toyPseudobulk({ genes: 60, noise: 0.05 });
+  const truth = { ...toy, genes: toy.genes.map((gene, g) => (g < 8 ? `T${g}` : gene)) };
+
+  it("asks both questions of the paper for several seeds, each model on its own task", async () => {
+    const { tasks, notes, panel } = await benchmark(truth);
+    assert.deepEqual(notes, []);
+    assert.equal(panel.length, 60);
+    assert.deepEqual(
+      tasks.map(({ kind, comparisons }) => [kind, comparisons.length]),
+      [
+        ["doubles", 5],
+        ["singles", 2],
+      ],
+    );
+    const models = (k: number): string[] => [...new Set(tasks[k]!.scores.map(({ model }) => model))].sort();
+    assert.deepEqual(models(0), ["additive", "mean", "no_change"]);
+    assert.deepEqual(models(1), ["linear", "mean", "no_change"]);
+    assert.equal(meanScores(tasks[0]!.scores, "l2")[0]!.model, "additive");
+    assert.match(taskSummary(tasks[0]!)[0]!, /the lowest mean error \(L2\) is that of Additive/);
+  });
+
+  it("compares models on conditions that all of them predict", async () => {
+    const some = { ...truth, genes: toy.genes.map((gene, g) => (g < 6 ? `T${g}` : gene)) };
+    const { tasks } = await benchmark(some, { seeds: [1, 2, 3, 4] });
+    const singles = tasks.find(({ kind }) => kind === "singles")!;
+    assert.ok(
+      singles.comparisons.some(
+        ({ evaluation }) => evaluation.commonConditions.length < evaluation.conditions.length,
+      ),
+    );
+    for (const comparison of singles.comparisons) {
+      const sets = ["no_change", "mean", "linear"].map((model) =>
+        commonScores(comparison)
+          .filter((one) => one.model === model && one.metric === "l2")
+          .map(({ condition }) => condition)
+          .join(),
+      );
+      assert.equal(new Set(sets).size, 1);
+    }
+  });
+
+  it("says what the data do not allow", async () => {
+    const rows = truth.conditions
+      .map((_, row) => row)
+      .filter((row) => truth.conditions[row]!.genes.length < 2)
+      .slice(0, 3);
+    const width = truth.genes.length;
+    const pick = (values: Float64Array): Float64Array =>
+      Float64Array.from(rows.flatMap((row) => [...values.subarray(row * width, (row + 1) * width)]));
+    const few = {
+      ...truth,
+      conditions: rows.map((row) => truth.conditions[row]!),
+      means: pick(truth.means),
+      variances: pick(truth.variances),
+      halves: [pick(truth.halves[0]), pick(truth.halves[1])] as const,
+      nCells: rows.map(() => 50),
+    };
+    const { tasks, notes } = await benchmark(few);
+    assert.deepEqual(tasks, []);
+    assert.match(notes.join(" "), /no double perturbations.*2 single perturbations are too few/);
+  });
+
+  it("makes figures and a report of what there is, the surprising double by rule", async () => {
+    const result = await benchmark(truth, { seeds: [1] });
+    const figures = benchmarkFigures(result);
+    assert.deepEqual(Object.keys(figures).sort(), [
+      "cells-per-condition",
+      "fig1a",
+      "fig1b",
+      "fig2a",
+      "fig2c-doubles",
+      "fig2c-singles",
+    ]);
+    const report = benchmarkReport(result, figures);
+    assert.equal(report.provenance, "simulated");
+    assert.equal(report.sections.length, 3);
+    assert.match(panelSentence(result), /all 60 genes/);
+  });
+
+  it("reaches the known numbers on real cells, and goes on without the linear model", async function () {
+    const file = shared("data/cells/norman-mcfaline-devel.h5ad");
+    if (!file) return skip(this, 'no shared("data/cells/norman-mcfaline-devel.h5ad")');
+    const cells = await openCells(file);
+    const real = await pseudobulk(cells, { where: "cell_type=k562" });
+    await cells.close();
+    const { tasks } = await benchmark(real);
+    const doubles = tasks.find(({ kind }) => kind === "doubles")!;
+    const l2 = (model: string): number[] =>
+      doubles.scores.filter((one) => one.model === model && one.metric === "l2").map(({ value }) => value);
+    assert.equal(l2("additive").length, 5);
+    assert.ok(Math.min(...l2("additive")) > 0.365 && Math.max(...l2("additive")) < 0.525);
+    const text = tasks.flatMap(taskSummary).join("\n");
+    assert.match(
+      text,
+      /at its noise limit \(L2 observed 0\.37–0\.52, expected from cell noise alone 0\.49–0\.53\)/,
+    );
+    assert.match(text, /Linear model is not shown\. .*at least 3 .* 1 \(TMSB4X\) is/);
+    const { dropped } = doubles.comparisons[0]!.split;
+    assert.equal(dropped.length, 10);
+    assert.match(dropped[0]!.reason, /not in the data/);
+  });
+});
