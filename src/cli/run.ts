@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Command } from "commander";
 import { describeCells, loadCells } from "../data/load.ts";
 import { pseudobulk } from "../data/pseudobulk.ts";
+import { PertlineError } from "../error.ts";
 import { exportFigure } from "../report/exportFigure.ts";
 import { benchmark } from "../report/benchmark.ts";
 import { benchmarkFigures, benchmarkReport, panelSentence, taskSummary } from "../report/benchmarkReport.ts";
@@ -36,15 +37,34 @@ Examples:
 }
 
 async function run(options: RunOptions): Promise<void> {
+  // Ctrl-C ends in order: what is half written goes, what an earlier run left stays.
+  const interrupt = new AbortController();
+  const onInterrupt = (): void => interrupt.abort(new PertlineError("INTERRUPTED", "Interrupted; nothing was written.")); // prettier-ignore
+  process.once("SIGINT", onInterrupt);
+  try {
+    await compare(options, interrupt.signal);
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error;
+    process.stderr.write("Interrupted; nothing was written.\n");
+    process.exitCode = 130;
+  } finally {
+    process.off("SIGINT", onInterrupt);
+    await closeRenderer();
+  }
+}
+
+async function compare(options: RunOptions, signal: AbortSignal): Promise<void> {
   const progress = terminalProgress(process.stderr);
-  const cells = await loadCells(options.data, { progress });
+  const seeds = options.seeds === undefined ? undefined : parseSeeds(options.seeds);
+  const cells = await loadCells(options.data, { progress, signal });
   try {
     process.stderr.write(`${describeCells(cells)}\n`);
-    const truth = await pseudobulk(cells, { ...pseudobulkOptions(options), progress });
+    const truth = await pseudobulk(cells, { ...pseudobulkOptions(options), progress, signal });
     const result = await benchmark(truth, {
       progress,
       source: await cells.checksum(),
-      ...(options.seeds === undefined ? {} : { seeds: options.seeds.split(",").map(Number) }),
+      signal,
+      ...(seeds ? { seeds } : {}),
     });
     const figures = benchmarkFigures(result);
     await mkdir(options.out, { recursive: true });
@@ -54,11 +74,14 @@ async function run(options: RunOptions): Promise<void> {
       const names = Object.keys(figures);
       const bar = progress(names.length + 1, "Drawing figures");
       for (const [i, name] of names.entries()) {
+        signal.throwIfAborted();
         await exportFigure(figures[name]!, path.join(fresh, "figures", name));
         bar.update(i + 1);
       }
       await writeReport(benchmarkReport(result, figures), path.join(fresh, "report.html"));
+      bar.update(names.length + 1);
       bar.end();
+      signal.throwIfAborted();
       for (const name of ["figures", "report.html"]) {
         const target = path.join(options.out, name);
         await rm(target, { recursive: true, force: true });
@@ -78,6 +101,15 @@ async function run(options: RunOptions): Promise<void> {
     process.stdout.write(`${lines.join("\n")}\n`);
   } finally {
     await cells.close();
-    await closeRenderer();
   }
+}
+
+/** @throws PertlineError BAD_SEED */
+function parseSeeds(text: string): number[] {
+  const seeds = text.split(",").map((one) => (one.trim() === "" ? NaN : Number(one)));
+  if (seeds.every((seed) => Number.isInteger(seed) && seed >= 0)) return seeds;
+  throw new PertlineError(
+    "BAD_SEED",
+    `--seeds takes whole numbers separated by commas, e.g. 1,2,3; found "${text}".`,
+  );
 }

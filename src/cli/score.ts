@@ -2,6 +2,7 @@ import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import type { PredictionsAre } from "../data/predictionScale.ts";
 import { parsePredictionsAre } from "../data/predictionScale.ts";
+import { terminalProgress } from "./terminalProgress.ts";
 import { type DataOptions, dataOptions, pseudobulkOptions } from "./dataOptions.ts";
 
 interface ScoreFlags extends DataOptions {
@@ -64,6 +65,7 @@ async function score(flags: ScoreFlags): Promise<void> {
   const result = await scorePredictions({
     data: flags.data,
     predictions: flags.predictions,
+    progress: terminalProgress(process.stderr),
     seed: flags.seed,
     minGenes: flags.minGenes / 100,
     ...(flags.split === undefined ? {} : { split: flags.split }),

@@ -104,7 +104,7 @@ export async function scorePredictions(options: ScoreOptions): Promise<ScoredPre
 }
 
 async function readTruth(file: string, options: PseudobulkOptions): Promise<Pseudobulk> {
-  const cells = await loadCells(file, options.signal ? { signal: options.signal } : {});
+  const cells = await loadCells(file, options);
   try {
     return await pseudobulk(cells, options);
   } finally {

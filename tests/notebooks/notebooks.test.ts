@@ -24,7 +24,7 @@ function assertSameOutputs(actual: ComparableCell[], expected: ComparableCell[])
 }
 
 describe("notebooks", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let scratch: string;
 
   before(async () => {

@@ -51,11 +51,22 @@ export async function startLab(folder: string, port: number = 18_888): Promise<L
   };
 }
 
-/** Opens a notebook in a fresh workspace and waits until its cells are there. `notebook` is relative to the folder of the lab. */
+/**
+ * Opens a notebook in a fresh workspace and waits until its cells are there and its kernel has answered: one that is run
+ * before makes JupyterLab ask which kernel to take. `notebook` is relative to the folder of the lab.
+ */
 export async function openNotebook(page: Page, lab: Lab, notebook: string): Promise<void> {
   const workspace = `test-${path.basename(notebook, ".ipynb")}`;
+  const answered = page
+    .waitForEvent("websocket", {
+      predicate: (socket) => socket.url().includes("/api/kernels/"),
+      timeout: 60_000,
+    })
+    .then((socket) => socket.waitForEvent("framereceived", { timeout: 60_000 }));
+  answered.catch(() => {}); // Reported below, unless the page fails first.
   await page.goto(`${lab.base}lab/workspaces/${workspace}/tree/${notebook}?reset&token=${lab.token}`);
   await page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").first().waitFor();
+  await answered;
 }
 
 /** Chooses "Run All Cells" in the menu. */
