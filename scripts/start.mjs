@@ -1,6 +1,6 @@
 // npm start: sets everything up, compares the baselines on a data set, and executes the notebooks on it. No Python needed.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { ensureBuilt, ensureInstalled, ensureNode, root, stop } from "./setup.mjs";
@@ -13,6 +13,7 @@ Sets everything up, then fits and compares the baselines, draws the figures and 
   --where FILTER       cells to use, e.g. cell_type=k562 (may be repeated)
   --condition COLUMN   column of obs that names each cell's perturbation
   --control LABEL      label of control cells in it
+  --allow-mixed        average cells of several types against one control all the same
   --normalise          values are counts: scale each cell to 10,000 and take log(1 + x)
   --help
 
@@ -27,6 +28,7 @@ try {
       where: { type: "string", multiple: true },
       condition: { type: "string" },
       control: { type: "string" },
+      "allow-mixed": { type: "boolean" },
       normalise: { type: "boolean" },
       help: { type: "boolean" },
     },
@@ -65,15 +67,24 @@ const began = Date.now();
 const options = ["data", "where", "condition", "control"].flatMap((name) =>
   [given[name] ?? []].flat().flatMap((value) => [`--${name}`, value]),
 );
-const compared = pertline(["run", ...options, ...(given.normalise ? ["--normalise"] : []), "--out", "out"]);
+const compared = pertline([
+  "run",
+  ...options,
+  ...["normalise", "allow-mixed"].flatMap((name) => (given[name] ? [`--${name}`] : [])),
+  "--out",
+  "out",
+]);
 if (compared !== 0) process.exit(compared);
 
 const notebooks = readdirSync(path.join(root, "notebooks"))
   .filter((name) => name.endsWith(".ipynb"))
   .sort();
-const settings = Object.entries({ ...given, where: given.where?.join(",") }).filter(
+const { "allow-mixed": allowMixed, ...rest } = given;
+const settings = Object.entries({ ...rest, allowMixed, where: given.where?.join(",") }).filter(
   ([, value]) => value !== undefined,
 );
+// Notebooks of an earlier run, perhaps on other data, do not stand beside the new report.
+rmSync(path.join(root, "out", "notebooks"), { recursive: true, force: true });
 const status = pertline([
   ...["notebook", "run", ...notebooks.map((name) => path.join("notebooks", name))],
   ...["--output-dir", path.join("out", "notebooks")],
@@ -86,10 +97,12 @@ const pages = notebooks.filter(
     existsSync(path.join(root, "out", "notebooks", name)) &&
     pertline(["notebook", "html", path.join("out", "notebooks", name)], "ignore") === 0,
 );
-console.log(`
+const failed = notebooks.filter((name) => !pages.includes(name));
+console.log(`${failed.length > 0 ? `\nNot executed to the end: ${failed.join(", ")}; the errors stand above.` : ""}
 Done in ${Math.round((Date.now() - began) / 1000)} s. Open in a browser:
   out/report.html                  the comparison, with all figures
   out/notebooks/*.html             the executed notebooks (${pages.map((name) => name.slice(0, 2)).join(", ")}), as .ipynb too
+  out/splits/                      what was trained on and held out
   out/figures/                     each figure as .html, .svg and .csv
 
 To work in the notebooks yourself, in JupyterLab:  npm run lab

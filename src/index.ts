@@ -2,11 +2,10 @@
  * Does a model predict gene-perturbation effects better than a deliberately simple baseline?
  *
  * @example
- * import { loadCells, pseudobulk, benchmark, taskSummary } from "pertline";
+ * import { benchmark, benchmarkSummary, loadCells, pseudobulk } from "pertline";
  * const cells = await loadCells("norman.h5ad");
  * const truth = await pseudobulk(cells, { where: "cell_type=K562" });
- * const { tasks } = await benchmark(truth);
- * console.log(tasks.flatMap(taskSummary).join("\n"));
+ * console.log(benchmarkSummary(await benchmark(truth)).join("\n"));
  * @module
  */
 export { PertlineError } from "./error.ts";
@@ -84,7 +83,13 @@ export type { Ratio } from "./figures/ratios.ts";
 
 export { benchmark, commonScores, meanScores } from "./report/benchmark.ts";
 export type { Benchmark, Task } from "./report/benchmark.ts";
-export { benchmarkFigures, benchmarkReport, panelSentence, taskSummary } from "./report/benchmarkReport.ts";
+export {
+  benchmarkFigures,
+  benchmarkReport,
+  benchmarkSummary,
+  panelSentence,
+  taskSummary,
+} from "./report/benchmarkReport.ts";
 export { averagesTable } from "./report/averagesTable.ts";
 export { compareModels } from "./report/compareModels.ts";
 export type { ModelComparison } from "./report/compareModels.ts";

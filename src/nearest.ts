@@ -1,17 +1,18 @@
 import distance from "damerau-levenshtein";
 
 /**
- * The known names that a person probably meant: equal but for case first, then at most a third of the letters apart,
+ * The known names that a person probably meant: equal but for case first, then at most a third of the letters apart (but one),
  * then those that contain the name or are contained in it.
  */
 export function nearest(name: string, known: Iterable<string>, most = 3): string[] {
   const wanted = name.toLowerCase();
+  const allowed = name.length < 2 ? 0 : Math.max(1, Math.floor(name.length / 3));
   const found: { candidate: string; far: number }[] = [];
   for (const candidate of new Set(known)) {
     const within = candidate.toLowerCase().includes(wanted) || wanted.includes(candidate.toLowerCase());
     if (!within && Math.abs(candidate.length - name.length) > name.length / 3) continue;
     const far = distance(wanted, candidate.toLowerCase()).steps;
-    if (far <= Math.floor(name.length / 3)) found.push({ candidate, far });
+    if (far <= allowed) found.push({ candidate, far });
     else if (within && wanted.length >= 2 && candidate.length >= 2) found.push({ candidate, far: 100 + far });
   }
   return found

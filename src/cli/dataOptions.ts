@@ -14,7 +14,7 @@ export interface DataOptions {
 /** Adds the options to a command that has its own `--data`. */
 export function dataOptions(command: Command): Command {
   return command
-    .option("--where <column=value>", "use these cells only (repeatable: all must hold)", collect, [])
+    .option("--where <column=value>", "use these cells only (repeatable: all must hold)", collect)
     .option(
       "--condition <column>",
       "column of obs that names each cell's perturbation; found by content unless given",
@@ -24,7 +24,7 @@ export function dataOptions(command: Command): Command {
     .option("--allow-mixed", "average cells of several types against one control all the same");
 }
 
-function collect(value: string, before: string[]): string[] {
+function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
 }
 

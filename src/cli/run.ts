@@ -6,8 +6,14 @@ import { pseudobulk } from "../data/pseudobulk.ts";
 import { PertlineError } from "../error.ts";
 import { exportFigure } from "../report/exportFigure.ts";
 import { benchmark } from "../report/benchmark.ts";
-import { benchmarkFigures, benchmarkReport, panelSentence, taskSummary } from "../report/benchmarkReport.ts";
+import {
+  benchmarkFigures,
+  benchmarkReport,
+  benchmarkSummary,
+  panelSentence,
+} from "../report/benchmarkReport.ts";
 import { writeReport } from "../report/report.ts";
+import { writeManifest } from "../splits/manifest.ts";
 import { closeRenderer } from "../render/index.ts";
 import { type DataOptions, dataOptions, pseudobulkOptions } from "./dataOptions.ts";
 import { terminalProgress } from "./terminalProgress.ts";
@@ -78,11 +84,15 @@ async function compare(options: RunOptions, signal: AbortSignal): Promise<void> 
         await exportFigure(figures[name]!, path.join(fresh, "figures", name));
         bar.update(i + 1);
       }
+      await mkdir(path.join(fresh, "splits"));
+      for (const { kind, comparisons } of result.tasks)
+        for (const { split } of comparisons)
+          await writeManifest(path.join(fresh, "splits", `${kind}-seed${split.seed}.json`), split);
       await writeReport(benchmarkReport(result, figures), path.join(fresh, "report.html"));
       bar.update(names.length + 1);
       bar.end();
       signal.throwIfAborted();
-      for (const name of ["figures", "report.html"]) {
+      for (const name of ["figures", "splits", "report.html"]) {
         const target = path.join(options.out, name);
         await rm(target, { recursive: true, force: true });
         await rename(path.join(fresh, name), target);
@@ -92,10 +102,10 @@ async function compare(options: RunOptions, signal: AbortSignal): Promise<void> 
     }
     const lines = [
       `${describeCells(cells)}, scored on ${panelSentence(result)}.`,
-      ...result.tasks.flatMap(taskSummary),
-      ...result.notes,
+      ...benchmarkSummary(result),
       "",
       `Report   ${path.join(options.out, "report.html")}`,
+      `Splits   ${path.join(options.out, "splits")} (what was trained on and held out; pertline score --split reads them)`,
       `Figures  ${path.join(options.out, "figures")} (${Object.keys(figures).join(", ")}: .html, .svg, .csv)`,
     ];
     process.stdout.write(`${lines.join("\n")}\n`);

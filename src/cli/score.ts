@@ -65,7 +65,7 @@ async function score(flags: ScoreFlags): Promise<void> {
   const result = await scorePredictions({
     data: flags.data,
     predictions: flags.predictions,
-    progress: terminalProgress(process.stderr),
+    progress: terminalProgress(process.stderr, 1000),
     seed: flags.seed,
     minGenes: flags.minGenes / 100,
     ...(flags.split === undefined ? {} : { split: flags.split }),

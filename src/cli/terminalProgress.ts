@@ -3,8 +3,14 @@ import type { Progress } from "../data/cells.ts";
 const WIDTH = 24;
 const REDRAW_MS = 100;
 
-/** Progress on a terminal as one live line each; elsewhere (a log, a pipe) one line when the work is done. */
-export function terminalProgress(stream: { isTTY?: boolean; write(text: string): unknown }): Progress {
+/**
+ * Progress on a terminal as one live line each; elsewhere (a log, a pipe) one line when the work is done.
+ * @param quietMs elsewhere, work that took less than this is not mentioned
+ */
+export function terminalProgress(
+  stream: { isTTY?: boolean; write(text: string): unknown },
+  quietMs = 0,
+): Progress {
   return (total, label = "") => {
     const begin = performance.now();
     let drawn = -Infinity;
@@ -21,6 +27,7 @@ export function terminalProgress(stream: { isTTY?: boolean; write(text: string):
         );
       },
       end() {
+        if (!stream.isTTY && performance.now() - begin < quietMs) return;
         stream.write(
           `${stream.isTTY ? "\r\u001b[K" : ""}${label}: ${done.toLocaleString("en")} in ${seconds()}\n`,
         );

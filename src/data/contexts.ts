@@ -12,23 +12,23 @@ const MOST = 200;
  * Refuses to average several kinds of cells against one control: differences between the kinds would count as effects
  * of the perturbations.
  *
- * @param perturbed 1 for cells that are kept and perturbed
+ * @param used 1 for cells that are averaged, control included: a control of another kind is as wrong as a perturbed cell
  * @throws PertlineError SEVERAL_CONTEXTS, naming column and values
  */
-export function checkContexts(obs: Table, perturbed: Uint8Array): void {
-  const found = severalContexts(obs, perturbed);
+export function checkContexts(obs: Table, used: Uint8Array): void {
+  const found = severalContexts(obs, used);
   if (!found) return;
   const { column, values } = found;
   throw new PertlineError(
     "SEVERAL_CONTEXTS",
-    `The perturbed cells are of ${values.length} kinds (${column}: ${listed(values)}), which would share one control: differences between the kinds would look like effects. Choose one with --where ${column}=${values[0]}, or say that they may be mixed (allowMixed).`,
+    `The cells are of ${values.length} kinds (${column}: ${listed(values)}), and would be averaged together: differences between the kinds would look like effects. Choose one with --where ${column}=${values[0]}, or say with --allow-mixed (allowMixed: true) that they may be mixed.`,
   );
 }
 
-/** The first column that has several kinds of cells among the perturbed ones. */
+/** The first column that has several kinds of cells among those used. */
 export function severalContexts(
   obs: Table,
-  perturbed: Uint8Array,
+  used: Uint8Array,
 ): { column: string; values: string[] } | undefined {
   for (const [name, column] of obs.columns) {
     if (!NAMES.has(name.toLowerCase().replace(/[. -]/g, "_"))) continue;
@@ -36,7 +36,7 @@ export function severalContexts(
     const { labels, codes } = labelsOf(column);
     const present = new Set<number>();
     for (let row = 0; row < codes.length; row++)
-      if (perturbed[row] === 1 && (codes[row] as number) >= 0) present.add(codes[row] as number);
+      if (used[row] === 1 && (codes[row] as number) >= 0) present.add(codes[row] as number);
     if (present.size > 1 && present.size <= MOST)
       return { column: name, values: labels.filter((_, code) => present.has(code)) };
   }

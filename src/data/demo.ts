@@ -23,7 +23,8 @@ export function demoSettings(line: "first" | "second" = "first"): SimulationSett
     nSingles: 60,
     nDoubles: 40,
     cells: { control: 500, median: 80, logSd: 0.25, min: 40 },
-    // Effects follow the expression of their target closely enough for a linear model to profit from it.
+    // An optimistic world, and said to be one: what a perturbation does follows the expression of its target more
+    // than in the data that the preset is calibrated on, so that notebook 02 has something to take away.
     effects: { coupling: 0.85, graph: 0.3 },
     line: { which: line },
   });

@@ -1,6 +1,6 @@
 import { PertlineError } from "../error.ts";
 import { pearsonCorrelation } from "../stats/correlation.ts";
-import { euclidean, mean } from "../stats/summary.ts";
+import { mean } from "../stats/summary.ts";
 
 /** What the numbers of imported predictions are. */
 export type PredictionsAre =
@@ -59,8 +59,10 @@ export function checkScale(evidence: ScaleEvidence): void {
   const level = mean(predicted) / mean(observed);
   const negative = predicted.filter((value) => value < -1e-6).length / predicted.length;
   const found =
-    `their mean is ${digits(mean(predicted))} where the data have ${digits(mean(observed))}, ${Math.round(100 * negative)} % are negative, ` +
-    `and they correlate with expression at ${digits(expression)}`;
+    size(predicted) === 0
+      ? "all are zero"
+      : `their mean is ${digits(mean(predicted))} where the data have ${digits(mean(observed))}, ${Math.round(100 * negative)} % are negative, ` +
+        `and they correlate with expression at ${digits(expression)}`;
 
   const controlNearZero = predictedControl !== undefined && size(predictedControl) < 0.05 * size(control);
   const offset = !(Math.abs(level) > 0.3);
@@ -75,6 +77,7 @@ export function checkScale(evidence: ScaleEvidence): void {
       `look like changes from control (${controlNearZero ? "the prediction for control is near zero; " : ""}${found})`,
       "--predictions-are changes",
     );
+  const fits = (): { counts: number; logs: number } => afterConversion(predicted, observed, target);
   const sameLevel = level > 0.85 && level < 1.18;
   if (
     negative === 0 &&
@@ -82,7 +85,7 @@ export function checkScale(evidence: ScaleEvidence): void {
     exponential > expression + 0.02 &&
     (!sameLevel || largest(predicted) > 1.5 * largest(observed)) &&
     // At a small library size logarithms are nearly proportional to counts too.
-    countsFitBetter(predicted, observed, target)
+    fits().counts > fits().logs
   )
     throw refuse(
       "LOOKS_LIKE_COUNTS",
@@ -99,7 +102,13 @@ export function checkScale(evidence: ScaleEvidence): void {
   // Another base multiplies every value by the same factor; another library size does not.
   const factor = slope(observed, predicted);
   const log2 = Math.abs(factor * Math.LN2 - 1) < 0.05 && expression > 0.97;
-  const option = log2 ? "log2" : `log1p:${rounded(librarySize(observed, mean(predicted), target))}`;
+  const library = `log1p:${rounded(librarySize(observed, mean(predicted), target))}`;
+  // A conversion that does not make them follow the data is not proposed.
+  const option = log2
+    ? "log2"
+    : fits().logs > 0.9
+      ? library
+      : "counts or --predictions-are log1p:TARGET, whichever they are,";
   throw refuse(
     "LOOKS_LIKE_OTHER_SCALE",
     `look like expression on another scale (${found})`,
@@ -162,17 +171,20 @@ function refuse(code: string, what: string, option: string): PertlineError {
   );
 }
 
-/** Whether predictions are nearer to a multiple of exp(x) − 1 than to log(1 + x) at any library size. */
-function countsFitBetter(predicted: Float64Array, observed: Float64Array, target: number): boolean {
-  const counts = observed.map(Math.expm1);
-  const factor = slope(counts, predicted);
-  const logs = atLibrarySize(observed, librarySize(observed, mean(predicted), target) / target);
-  return (
-    euclidean(
-      predicted,
-      counts.map((value) => factor * value),
-    ) < euclidean(predicted, logs)
-  );
+/** Correlation with the data after taking predictions for counts, and after taking them for logarithms at the library size that fits. */
+function afterConversion(
+  predicted: Float64Array,
+  observed: Float64Array,
+  target: number,
+): { counts: number; logs: number } {
+  const perCount = mean(observed.map(Math.expm1)) / mean(predicted);
+  const perLibrary = target / librarySize(observed, mean(predicted), target);
+  // exp overflows at 710; whatever is that large is no logarithm of expression anyway.
+  const logs = predicted.map((value) => Math.log1p(Math.expm1(Math.min(value, 700)) * perLibrary));
+  return {
+    counts: pearsonCorrelation(predicted.map((value) => Math.log1p(Math.max(0, value) * perCount)), observed), // prettier-ignore
+    logs: pearsonCorrelation(logs, observed),
+  };
 }
 
 function atLibrarySize(observed: Float64Array, factor: number): Float64Array {

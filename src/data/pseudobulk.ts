@@ -72,9 +72,9 @@ export async function pseudobulk(cells: Cells, options: PseudobulkOptions = {}):
   const mask = filtered ? applyWhere(obs, where) : undefined;
   const { conditions, rows, nCells, control, notes } = assignConditions(obs, found, mask);
   const kept = Uint8Array.from(rows, (row) => (row >= 0 ? 1 : 0));
-  const perturbed = Uint8Array.from(rows, (row) => (row >= 0 && row !== control ? 1 : 0));
-  if (!allowMixed) checkContexts(obs, perturbed);
-  const mixed = severalContexts(obs, perturbed);
+  if (!allowMixed) checkContexts(obs, kept);
+  const mixed = severalContexts(obs, kept);
+  checkSize(conditions.length, genes.length, found.name);
 
   const keys = conditions.map(({ key }) => key);
   const halves = splitHalves(rows, keys, seed);
@@ -113,6 +113,18 @@ export async function pseudobulk(cells: Cells, options: PseudobulkOptions = {}):
   };
 }
 
+/** Sums of conditions × genes are kept in memory, six numbers each: more than this is a wrong column. */
+const MOST_VALUES = 400_000_000;
+
+function checkSize(conditions: number, genes: number, column: string): void {
+  if (conditions * genes <= MOST_VALUES) return;
+  const gigabytes = Math.ceil((conditions * genes * 48) / 1e9);
+  throw new PertlineError(
+    "TOO_MANY_CONDITIONS",
+    `The column "${column}" has ${conditions.toLocaleString("en")} different labels: averages of ${genes.toLocaleString("en")} genes for each would need ${gigabytes} GB. Is it really the condition of each cell? Name another with --condition.`,
+  );
+}
+
 function scaleOf(block: CellBlock, normalise: boolean): Scale {
   const scale = detectScale(block);
   if (normalise)
@@ -142,7 +154,9 @@ function geneNotes(genes: readonly string[]): string[] {
   const shared = sharedSymbols(genes);
   if (shared.size === 0) return [];
   const names = listed([...shared].map(([gene, count]) => `${gene} ×${count}`));
-  return [`${shared.size} symbols name several genes (${names}): all are kept.`];
+  return [
+    `${shared.size === 1 ? "One symbol names" : `${shared.size} symbols name`} several genes (${names}): all are kept.`,
+  ];
 }
 
 function fewCells(conditions: readonly Condition[], nCells: readonly number[]): string[] {

@@ -44,10 +44,11 @@ export function additiveNoiseLimit(scores: Scores, noise: readonly NoiseFloor[])
 }
 
 /** The comparison as a sentence for people. */
-export function noiseLimitSentence({ observed, expected, ratio, atLimit }: NoiseLimit): string {
+export function noiseLimitSentence({ observed, expected, ratio, atLimit, conditions }: NoiseLimit): string {
+  const over = `${conditions} double${conditions === 1 ? "" : "s"}`;
   const range = ([low, high]: readonly [number, number]): string => `${low.toFixed(2)}–${high.toFixed(2)}`;
   const numbers = `L2 observed ${range(observed)}, expected from cell noise alone ${range(expected)}`;
   return atLimit
-    ? `The additive model is at its noise limit (${numbers}): these data cannot show a departure from additivity.`
-    : `The additive model's errors are ${ratio.toFixed(2)} times what cell noise alone would give (${numbers}): there are departures from additivity that a better model could predict.`;
+    ? `The additive model is at its noise limit (${numbers}): the ${over} show no departure from additivity beyond noise.`
+    : `The additive model's errors are ${ratio.toFixed(2)} times what cell noise alone would give (${numbers}): the ${over} depart from additivity, which a better model could predict.`;
 }

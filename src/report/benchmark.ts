@@ -80,7 +80,7 @@ export async function benchmark(truth: Pseudobulk, options: BenchmarkOptions = {
       plan.push({ kind: "singles", split: splitFor({ conditions: singles }, { algorithm: "gears-simulation", ...seeded(seed) }) }); // prettier-ignore
     }
   } else {
-    notes.push(`${singles.length - 1} single perturbations are too few to hold some of them out (at least ${FEWEST_SINGLES}).`); // prettier-ignore
+    notes.push(`${singles.length - 1} single perturbation${singles.length === 2 ? " is" : "s are"} too few to hold some of them out (at least ${FEWEST_SINGLES}).`); // prettier-ignore
   }
 
   const bar = options.progress?.(plan.length, "Fitting and scoring");

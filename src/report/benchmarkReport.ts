@@ -6,6 +6,7 @@ import { fig2c } from "../figures/fig2c.ts";
 import { cellsPerCondition } from "../figures/cellsPerCondition.ts";
 import { mostSurprising } from "../figures/highlight.ts";
 import { type Ratio, ratiosTo } from "../figures/ratios.ts";
+import { listed } from "../nearest.ts";
 import { METRICS } from "../metrics/registry.ts";
 import { additiveNoiseLimit, noiseLimitSentence } from "../metrics/noiseLimit.ts";
 import { type Benchmark, meanScores, type Task } from "./benchmark.ts";
@@ -46,10 +47,7 @@ export function benchmarkReport(result: Benchmark, figures: NamedFigures): Repor
     title: "Simple baselines on perturbation effects",
     provenance: truth.provenance,
     about: `${truth.dataset}, ${truth.conditions.length} conditions, scored on ${panelSentence(result)}`,
-    summary: [
-      ...tasks.flatMap(taskSummary),
-      ...(tasks.length === 0 ? ["Nothing could be scored on these data."] : []),
-    ],
+    summary: benchmarkSummary(result),
     sections: [
       ...sections,
       {
@@ -69,8 +67,14 @@ export function benchmarkReport(result: Benchmark, figures: NamedFigures): Repor
   };
 }
 
-/** The answer in a few sentences: for the report, the terminal and a notebook's last cell. */
-export function taskSummary({ kind, scores, comparisons, noise }: Task): string[] {
+/**
+ * The answer in a few sentences: for the report, the terminal and a notebook.
+ * @param told models whose reason for not being shown has been given; they are added to it
+ */
+export function taskSummary(
+  { kind, scores, comparisons, noise }: Task,
+  told: Set<string> = new Set(),
+): string[] {
   const means = meanScores(scores, "l2");
   const label = (id: string): string => labelOf(comparisons, id);
   const [best] = means;
@@ -83,8 +87,25 @@ export function taskSummary({ kind, scores, comparisons, noise }: Task): string[
   ];
   const limit = kind === "doubles" ? additiveNoiseLimit(scores, noise) : undefined;
   if (limit) sentences.push(noiseLimitSentence(limit));
-  for (const { label: name, reason } of comparisons[0]!.notFitted)
-    sentences.push(`${name} is not shown. ${reason}`);
+  const { dropped } = comparisons[0]!.split;
+  if (kind === "doubles" && dropped.length > 0) {
+    const are = dropped.length === 1 ? "condition is" : "conditions are";
+    sentences.push(
+      `${dropped.length} ${are} not scored, for lack of a single: ${listed(dropped.map(({ condition }) => condition))}.`,
+    );
+  }
+  for (const { model, label: name, reason } of comparisons[0]!.notFitted) {
+    sentences.push(`${name} is not shown${told.has(model) ? ", for the same reason." : `. ${reason}`}`);
+    told.add(model);
+  }
+  return sentences;
+}
+
+/** The answer to all tasks; a reason that has been given is not repeated. */
+export function benchmarkSummary({ tasks, notes }: Pick<Benchmark, "tasks" | "notes">): string[] {
+  const told = new Set<string>();
+  const sentences = [...tasks.flatMap((task) => taskSummary(task, told)), ...notes];
+  if (tasks.length === 0) sentences.unshift("Nothing could be scored on these data.");
   return sentences;
 }
 

@@ -62,7 +62,7 @@ describe("pertline run", function () {
 
   it("writes a report and every figure as .html, .svg and .csv", () => {
     assert.equal(first.code, 0, first.stderr);
-    assert.deepEqual(readdirSync(out).sort(), ["figures", "report.html"]);
+    assert.deepEqual(readdirSync(out).sort(), ["figures", "report.html", "splits"]);
     const names = ["cells-per-condition", "fig1a", "fig1b", "fig2a", "fig2c-doubles", "fig2c-singles"];
     assert.deepEqual(
       readdirSync(path.join(out, "figures")).sort(),
@@ -113,10 +113,7 @@ describe("pertline run", function () {
       ]);
       assert.equal(code, 0, stderr);
       assert.match(stdout, /lowest mean error \(L2\) is that of Additive/);
-      assert.match(
-        stdout,
-        /additive model is at its noise limit \(L2 observed 0\.37–0\.52, expected from cell noise alone 0\.49–0\.53\)/,
-      );
+      assert.match(stdout, /additive.*noise limit.*observed 0\.37–0\.52, expected.* 0\.49–0\.53/i);
       assert.match(stdout, /linear model needs at least 3 singly perturbed.* 1 \(TMSB4X\) is/i);
       assert.match(stdout, /all 500 genes/);
       assert.doesNotMatch(stdout, /simulated/);
@@ -138,7 +135,7 @@ describe("pertline run", function () {
       const target = path.join(folder, "mixed");
       assertRefused(
         await pertline(["run", "--data", data, "--out", target]),
-        /of 4 kinds \(cell_type: k562, A172, .*share one control.*--where cell_type=k562/,
+        /of 4 kinds \(cell_type: k562, A172, .*--where cell_type=k562/,
       );
       assert.ok(!readdirSync(folder).includes("mixed"));
     });
@@ -177,7 +174,7 @@ describe("pertline run", function () {
         const before = contents(out);
         assertRefused(await pertline(["run", ...parameters(), "--out", out]), message);
         assert.deepEqual(contents(out), before);
-        assert.deepEqual(readdirSync(out).sort(), ["figures", "report.html"]);
+        assert.deepEqual(readdirSync(out).sort(), ["figures", "report.html", "splits"]);
       });
   });
 });

@@ -13,7 +13,7 @@ describe("contexts", () => {
       ]);
     });
 
-  it("looks at perturbed cells only", () => {
+  it("looks at the cells that are used only", () => {
     assert.equal(severalContexts(tableOf({ cell_type: kinds }, 4), Uint8Array.of(0, 0, 1, 1)), undefined);
   });
 

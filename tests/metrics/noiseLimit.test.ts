@@ -65,7 +65,7 @@ describe("additiveNoiseLimit", () => {
     assert.ok(!limit(0.1).atLimit && limit(0.1).ratio > 1.3);
     assert.match(
       noiseLimitSentence(limit(0)),
-      /at its noise limit .*cannot show a departure from additivity/,
+      /at its noise limit .*no departure from additivity beyond noise/,
     );
     assert.match(noiseLimitSentence(limit(0.1)), /times what cell noise alone would give/);
     assert.equal(additiveNoiseLimit([], []), undefined);

@@ -106,7 +106,7 @@ describe("benchmark", function () {
       doubles.scores.filter((one) => one.model === model && one.metric === "l2").map(({ value }) => value);
     assert.equal(l2("additive").length, 5);
     assert.ok(Math.min(...l2("additive")) > 0.365 && Math.max(...l2("additive")) < 0.525);
-    const text = tasks.flatMap(taskSummary).join("\n");
+    const text = tasks.flatMap((task) => taskSummary(task)).join("\n");
     assert.match(
       text,
       /at its noise limit \(L2 observed 0\.37–0\.52, expected from cell noise alone 0\.49–0\.53\)/,

@@ -108,15 +108,18 @@ export function readCompressed(
   { from, to, minor, values }: { from: number; to: number; minor: number; values: boolean },
 ): CompressedSlice {
   if (to <= from) return { indices: new Int32Array(), values: new Float32Array() };
-  const indices = as(part(file, "indices").slice([[from, to]]) as Stored, Int32Array);
-  for (let i = 0; i < indices.length; i++)
-    if ((indices[i] as number) >>> 0 >= minor)
+  const stored = part(file, "indices").slice([[from, to]]) as Stored;
+  // Before narrowing: an index of 2³² would otherwise become 0.
+  for (let i = 0; i < stored.length; i++) {
+    const index = Number(stored[i]);
+    if (!(index >= 0 && index < minor && Number.isInteger(index)))
       throw new PertlineError(
         "SIZES_DISAGREE",
-        `X has an index ${indices[i]}, expected 0 to ${minor - 1}. The file is damaged: write it again.`,
+        `X has an index ${index}, expected 0 to ${minor - 1}. The file is damaged: write it again.`,
       );
+  }
   return {
-    indices,
+    indices: as(stored, Int32Array),
     values: values ? as(part(file, "data").slice([[from, to]]) as Stored, Float32Array) : new Float32Array(),
   };
 }
