@@ -36,13 +36,14 @@ export async function startServer({ lab, folder, port, browser }: ServerOptions)
   const log = openSync(logFile, "w");
   const parameters = [
     ...["-m", "jupyterlab", `--ServerApp.root_dir=${folder}`, `--ServerApp.port=${port}`],
-    ...[`--IdentityProvider.token=${randomBytes(24).toString("hex")}`, "--ServerApp.ip=127.0.0.1"],
+    "--ServerApp.ip=127.0.0.1",
     ...(browser ? [] : ["--no-browser"]),
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
   ];
   const child = spawn(venvPython(path.join(lab, "venv")), parameters, {
     cwd: folder,
-    env: serverEnvironment(lab, process.env),
+    // Not among the parameters, which every user of the machine can list.
+    env: { ...serverEnvironment(lab, process.env), JUPYTER_TOKEN: randomBytes(24).toString("hex") },
     stdio: ["ignore", log, log],
     // In its own group the terminal's Ctrl-C does not reach it: Jupyter would ask for a confirmation.
     detached: process.platform !== "win32",

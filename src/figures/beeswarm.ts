@@ -29,7 +29,7 @@ const RIGHT = 18;
 const BETWEEN = 34;
 const HEIGHT = 300;
 /** Pixels of a column: as wide as its label where there is room, never narrower than its points need. */
-const COLUMN = { widest: 88, narrowest: 34, page: 1020 };
+const COLUMN = { widest: 88, narrowest: 34, page: 840 };
 
 /** Beeswarms of scores by model: grey points, red bars at the means, a dashed line at the best mean. */
 export function beeswarm(options: BeeswarmOptions): Figure {

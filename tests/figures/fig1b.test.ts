@@ -11,7 +11,7 @@ function texts(figure: { layout: Record<string, unknown> }): string[] {
 }
 
 describe("fig1b", () => {
-  it("clamps what is drawn to ±1, while rows and hover keep the change itself", () => {
+  it("clamps what is drawn to ±1, while rows and hover keep the change itself, to four digits", () => {
     const { data } = fig1b(options);
     const trace = data[0] as Trace & { x: number[]; y: number[]; customdata: [string, number, number][] };
     assert.equal(trace.x.length, n);
@@ -19,7 +19,7 @@ describe("fig1b", () => {
     const gene = trace.customdata.findIndex(([name]) => name === "GENE5");
     const change = pseudobulk.means[3 * n + 5]! - pseudobulk.means[5]!;
     assert.ok(change > 1);
-    assert.deepEqual([trace.customdata[gene]![1], trace.x[gene]], [change, 1]);
+    assert.deepEqual([trace.customdata[gene]![1], trace.x[gene]], [Math.round(change * 1e4) / 1e4, 1]);
   });
 
   it("matches genes by name and conditions without regard to order", () => {
