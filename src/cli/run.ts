@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { describeCells, loadCells } from "../data/load.ts";
 import { pseudobulk } from "../data/pseudobulk.ts";
 import { PertlineError } from "../error.ts";
+import { column as columnOf, labelsOf } from "../io/table.ts";
 import { exportFigure } from "../report/exportFigure.ts";
 import { benchmark } from "../report/benchmark.ts";
 import {
@@ -21,6 +22,7 @@ import { terminalProgress } from "./terminalProgress.ts";
 interface RunOptions extends DataOptions {
   out: string;
   seeds?: string;
+  stratify?: string;
 }
 
 /** `pertline run`: every baseline on one data set, with figures and a report. */
@@ -31,6 +33,10 @@ export function runCommand(program: Command): void {
     .option("--data <file>", 'an .h5ad file, or "demo" for the simulated demonstration data', "demo")
     .option("--out <folder>", "where figures/ and report.html are written", "out")
     .option("--seeds <list>", "seeds of the splits, e.g. 1,2,3 (default: 1–5 for doubles, 1–2 for singles)")
+    .option(
+      "--stratify <column>",
+      "compare each value of a column by itself, e.g. cell_type; one folder each",
+    )
     .addHelpText(
       "after",
       `
@@ -48,7 +54,8 @@ async function run(options: RunOptions): Promise<void> {
   const onInterrupt = (): void => interrupt.abort(new PertlineError("INTERRUPTED", "Interrupted; nothing was written.")); // prettier-ignore
   process.once("SIGINT", onInterrupt);
   try {
-    await compare(options, interrupt.signal);
+    if (options.stratify === undefined) await compare(options, interrupt.signal);
+    else await compareEach(options, options.stratify, interrupt.signal);
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
     process.stderr.write("Interrupted; nothing was written.\n");
@@ -57,6 +64,32 @@ async function run(options: RunOptions): Promise<void> {
     process.off("SIGINT", onInterrupt);
     await closeRenderer();
   }
+}
+
+/** Cells of every value by themselves, with their own control; a value that cannot be compared is told, and the rest goes on. */
+async function compareEach(options: RunOptions, column: string, signal: AbortSignal): Promise<void> {
+  const cells = await loadCells(options.data, { signal });
+  const { labels, codes } = labelsOf(columnOf(cells.obs, column));
+  await cells.close();
+  const present = new Set(codes);
+  const failed: string[] = [];
+  const values = labels.filter((_, code) => present.has(code));
+  for (const value of values) {
+    process.stdout.write(`\n${column}=${value}\n`);
+    const where = [...(options.where ?? []), `${column}=${value}`];
+    try {
+      await compare(
+        { ...options, where, out: path.join(options.out, value.replace(/[^\w.-]+/g, "_")) },
+        signal,
+      );
+    } catch (error) {
+      if (signal.aborted || typeof (error as PertlineError).code !== "string") throw error;
+      failed.push(value);
+      process.stdout.write(`Not compared. ${(error as PertlineError).message}\n`);
+    }
+  }
+  if (failed.length === values.length)
+    throw new PertlineError("NOTHING_COMPARED", `None of the ${values.length} values of ${column} could be compared; the reasons stand above.`); // prettier-ignore
 }
 
 async function compare(options: RunOptions, signal: AbortSignal): Promise<void> {

@@ -21,7 +21,7 @@ export function checkContexts(obs: Table, used: Uint8Array): void {
   const { column, values } = found;
   throw new PertlineError(
     "SEVERAL_CONTEXTS",
-    `The cells are of ${values.length} kinds (${column}: ${listed(values)}), and would be averaged together: differences between the kinds would look like effects. Choose one with --where ${column}=${values[0]}, or say with --allow-mixed (allowMixed: true) that they may be mixed.`,
+    `The cells are of ${values.length} kinds (${column}: ${listed(values)}), and would be averaged together: differences between the kinds would look like effects. Choose one with --where ${column}=${values[0]}, compare each by itself with pertline run --stratify ${column}, or say with --allow-mixed (allowMixed: true) that they may be mixed.`,
   );
 }
 

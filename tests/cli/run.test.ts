@@ -106,6 +106,23 @@ describe("pertline run", function () {
       data = shared(devel) ?? skip(this, `no ../shared/${devel}`);
     });
 
+    it("compares each cell type by itself, in a folder of its own", async () => {
+      const target = path.join(folder, "strata");
+      const { code, stdout, stderr } = await pertline([
+        ...["run", "--data", data, "--stratify", "cell_type", "--seeds", "1", "--out", target],
+      ]);
+      assert.equal(code, 0, stderr);
+      const types = ["A172", "T98G", "U87MG", "k562"];
+      assert.deepEqual(readdirSync(target).sort(), types);
+      for (const type of types) {
+        assert.match(stdout, new RegExp(`^cell_type=${type}$`, "m"));
+        assert.ok(readdirSync(path.join(target, type)).includes("report.html"));
+      }
+      const wrong = await pertline(["run", "--data", data, "--stratify", "cell_typ", "--out", target]);
+      assert.equal(wrong.code, 1);
+      assert.match(wrong.stderr, /cell_type/);
+    }).timeout(120_000);
+
     it("finds additive at its noise limit, and says why the linear model cannot be fitted", async () => {
       const target = path.join(folder, "real");
       const { code, stdout, stderr } = await pertline([
