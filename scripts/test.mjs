@@ -72,6 +72,7 @@ const { status, signal } = spawnSync(process.execPath, mocha, {
   stdio: "inherit",
   env: {
     ...process.env,
+    ...(own.has("--no-python") && { PERTLINE_NO_PYTHON: "1" }),
     ...(python.python && { PERTLINE_TEST_PYTHON: python.python }),
     ...(chromium && { PERTLINE_CHROMIUM: chromium }),
   },

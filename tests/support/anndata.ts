@@ -4,6 +4,7 @@ import path from "node:path";
 
 /** A Python that has anndata, or why there is none: the caller skips with that reason. */
 export function anndataPython(): { python: string } | { reason: string } {
+  if (process.env.PERTLINE_NO_PYTHON) return { reason: "not wanted (--no-python)" };
   const own = path.resolve(import.meta.dirname, "../../.lab/test-venv");
   const candidates = [
     process.env.PERTLINE_ANNDATA_PYTHON,

@@ -7,6 +7,7 @@ const MODULES = ["jupyter_client", "jupyter_kernel_test", "nbclient", "nbformat"
 
 /** A Python with Jupyter's client and test modules, or why there is none: the caller skips with that reason. */
 export function testPython(): { python: string } | { reason: string } {
+  if (process.env.PERTLINE_NO_PYTHON) return { reason: "not wanted (--no-python)" };
   const own = path.resolve(import.meta.dirname, "../../.lab/test-venv");
   const candidates = [
     process.env.PERTLINE_TEST_PYTHON,

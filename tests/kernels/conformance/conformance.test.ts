@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { installKernelspec } from "../../../kernels/kernelspec/install.ts";
+import { skip } from "../../support/skip.ts";
 import { testPython } from "../../support/testPython.ts";
 
 describe("jupyter_kernel_test", () => {
@@ -16,10 +17,7 @@ describe("jupyter_kernel_test", () => {
 
   it("passes with our kernelspec", async function () {
     const found = testPython();
-    if ("reason" in found) {
-      console.log(`      skipped: ${found.reason}`);
-      return this.skip();
-    }
+    if ("reason" in found) return skip(this, found.reason);
     this.timeout(180_000);
     const { stdout, stderr } = await runPython(found.python, prefix);
     const { run, outcomes } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as {
