@@ -1,4 +1,5 @@
 import type { CellOutput, MimeBundle } from "../session/events.ts";
+import type { CommApi } from "./comm.ts";
 import { imageToMime } from "./image.ts";
 import { DISPLAY, toMime } from "./mime.ts";
 import { createProgress, type Progress } from "./progress.ts";
@@ -31,6 +32,7 @@ export interface DisplayApi {
   clearOutput(options?: { wait?: boolean }): void;
   prompt(text?: string): Promise<string>;
   password(text?: string): Promise<string>;
+  comm: CommApi;
 }
 
 /** What the functions need: where outputs go, and how to ask the user. */
@@ -38,6 +40,7 @@ export interface Outlet {
   emit(output: CellOutput): void;
   /** Resolves to undefined when the front end cannot ask. */
   ask(prompt: string, password: boolean): Promise<string | undefined>;
+  comm: CommApi;
 }
 
 /** Thrown by `prompt` and `password` where nobody can answer. */
@@ -49,7 +52,7 @@ export class NoInputError extends Error {
   }
 }
 
-export function createDisplayApi({ emit, ask }: Outlet): DisplayApi {
+export function createDisplayApi({ emit, ask, comm }: Outlet): DisplayApi {
   let count = 0;
   const show = (
     data: MimeBundle | Promise<MimeBundle>,
@@ -89,6 +92,7 @@ export function createDisplayApi({ emit, ask }: Outlet): DisplayApi {
     clearOutput: ({ wait = false } = {}) => emit({ type: "clear_output", wait }),
     prompt: (question = "") => text(question, false),
     password: (question = "") => text(question, true),
+    comm,
   };
 }
 

@@ -8,7 +8,9 @@
  * @module
  */
 import { createDisplayApi, type DisplayApi, KERNEL } from "./api.ts";
+import { type CommApi, createComms } from "./comm.ts";
 
+export type { Comm, CommApi, CommExtras, CommTarget } from "./comm.ts";
 export type { DisplayApi, DisplayHandle, Markup } from "./api.ts";
 export type { Progress, ProgressBar, ProgressSequence } from "./progress.ts";
 
@@ -21,6 +23,7 @@ function kernel(): DisplayApi {
       if (output.type === "display_data") console.log(String(output.data["text/plain"] ?? ""));
     },
     ask: () => Promise.resolve(undefined),
+    comm: createComms(() => undefined).api,
   });
   return inside ?? outside;
 }
@@ -35,3 +38,9 @@ export const prompt: DisplayApi["prompt"] = (text) => kernel().prompt(text);
 export const password: DisplayApi["password"] = (text) => kernel().password(text);
 export const progress: DisplayApi["progress"] = ((subject: number, label?: string) =>
   kernel().progress(subject, label)) as DisplayApi["progress"];
+/** Lines to parts of the front end, such as widgets; outside a kernel nobody is at the other end. */
+export const comm: CommApi = {
+  register: (target, handler) => kernel().comm.register(target, handler),
+  unregister: (target) => kernel().comm.unregister(target),
+  open: (target, data, extras) => kernel().comm.open(target, data, extras),
+};

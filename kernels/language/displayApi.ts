@@ -58,6 +58,36 @@ export declare function clearOutput(options?: { wait?: boolean }): void;
 export declare function prompt(text?: string): Promise<string>;
 /** Asks the user for a line of text that is not shown. */
 export declare function password(text?: string): Promise<string>;
+/** What goes with the data of a comm message: raw bytes that are not turned into text, and remarks for the front end. */
+export interface CommExtras {
+  buffers?: readonly (ArrayBufferView | ArrayBuffer)[];
+  metadata?: Record<string, unknown>;
+}
+/** A line between the kernel and a part of the front end, such as a widget. */
+export interface Comm {
+  readonly id: string;
+  readonly target: string;
+  readonly closed: boolean;
+  /** Sends JSON data. Throws when the comm is closed. */
+  send(data: unknown, extras?: CommExtras): void;
+  /** Closes the comm on both sides; a second time does nothing. */
+  close(data?: unknown, extras?: CommExtras): void;
+  /** Calls back for every message. */
+  onMessage(handler: (data: any, buffers: Uint8Array[], metadata: Record<string, unknown>) => unknown): void;
+  /** Calls back once when the front end closes the comm. */
+  onClose(handler: (data: any, buffers: Uint8Array[], metadata: Record<string, unknown>) => unknown): void;
+}
+export type CommTarget = (comm: Comm, data: any, buffers: Uint8Array[], metadata: Record<string, unknown>) => unknown;
+export interface CommApi {
+  /** Accepts comms that the front end opens to a target; a later handler for the same target takes its place. */
+  register(target: string, handler: CommTarget): void;
+  /** Refuses further comms to a target; those that are open stay so. */
+  unregister(target: string): void;
+  /** Opens a comm to a target of the front end. */
+  open(target: string, data?: unknown, extras?: CommExtras): Comm;
+}
+/** Lines to parts of the front end, such as widgets. */
+export declare const comm: CommApi;
 `;
 
 /** Names of the values in `displayApi`. */
@@ -71,6 +101,7 @@ export const displayNames: readonly string[] = [
   "clearOutput",
   "prompt",
   "password",
+  "comm",
 ];
 
 /** Stands in for Node's declarations where `@types/node` cannot be found. */

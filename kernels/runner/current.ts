@@ -44,6 +44,17 @@ export function live<T>(run: Run | undefined, value: T): T {
   return value;
 }
 
+/** Calls a function as part of a run; what called it goes on in its own. */
+export function within<T>(run: Run, callback: () => T): T {
+  const before = current;
+  current = run;
+  try {
+    return callback();
+  } finally {
+    current = before;
+  }
+}
+
 /** A callback that runs as part of the run that made it, and no more once that was interrupted. */
 export function bind<T>(callback: T): T {
   const run = currentRun();

@@ -6,6 +6,8 @@ import { getHeapStatistics } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { hooks } from "../cell/hooks.ts";
 import { createDisplayApi, KERNEL } from "../display/api.ts";
+import { createComms } from "../display/comm.ts";
+import { createDeliveries } from "./comms.ts";
 import {
   beginRun,
   bind,
@@ -39,14 +41,19 @@ supervisor.on("error", (error) => {
   process.abort();
 });
 
-const answers: ((text: string | undefined) => void)[] = [];
+const answers = new Map<number, (text: string | undefined) => void>();
+let questions = 0;
+const comms = createComms((event) => sendFrame({ type: "comm", cell: currentRun()?.cell, event }));
+const deliveries = createDeliveries(comms.receive);
 const api = createDisplayApi({
   emit: sendOutput,
   ask: (prompt, password) =>
     new Promise((resolve) => {
-      answers.push(resolve);
-      sendFrame({ type: "ask", cell: currentRun()?.cell, prompt, password });
+      const question = ++questions;
+      answers.set(question, resolve);
+      sendFrame({ type: "ask", question, cell: currentRun()?.cell, prompt, password });
     }),
+  comm: comms.api,
 });
 (globalThis as Record<symbol, unknown>)[KERNEL] = api;
 
@@ -103,6 +110,7 @@ function finish(current: Run, cell: CellToRun, { error, value }: Outcome): void 
 
 function settle(run: number): void {
   supervisor.postMessage({ settled: run });
+  deliveries.interrupt();
   if (running?.run !== run) return;
   const { cell } = running;
   running = undefined;
@@ -120,9 +128,14 @@ function settle(run: number): void {
 const soon = setImmediate;
 supervisor.on("message", (order: Order) => {
   if (order.type === "settle") settle(order.run);
-  else if (order.type === "answer") answers.shift()?.(order.text);
+  else if (order.type === "answer") {
+    answers.get(order.question)?.(order.text);
+    answers.delete(order.question);
+  }
   // A fresh macrotask: a termination must end the cell and nothing of the machinery that started it.
   else if (order.type === "run") soon(start, order.run, order.cell);
+  else if (order.type === "comm")
+    soon(deliveries.deliver, { run: order.run, cell: order.cell }, order.message);
 });
 
 /** Errors that no cell waits for: of a timer, an emitter, a promise that nobody awaits. The session goes on. */

@@ -1,4 +1,5 @@
 import type { RunnableCell } from "../cell/transform.ts";
+import type { CommEvent, CommMessage } from "../session/comms.ts";
 import type { CellError, CellOutput, MimeBundle } from "../session/events.ts";
 
 /** File descriptors of the runner beside the usual three: requests come in on one, frames go out on the other. */
@@ -9,7 +10,8 @@ export const FRAMES_FD = 4;
 export type Request =
   | { type: "run"; run: number; cell: CellToRun }
   | { type: "interrupt"; run: number }
-  | { type: "answer"; text: string | undefined };
+  | { type: "answer"; question: number; text: string | undefined }
+  | { type: "comm"; run: number; cell: string; message: CommMessage };
 
 export interface CellToRun {
   /** The front end's name for the cell; outputs carry it back. */
@@ -27,7 +29,8 @@ export type Frame =
   | { type: "ready"; heapLimitMb: number }
   | { type: "output"; cell: string | undefined; output: CellOutput }
   | { type: "done"; run: number; error?: CellError; value?: { data: MimeBundle; metadata: MimeBundle } }
-  | { type: "ask"; cell: string | undefined; prompt: string; password: boolean };
+  | { type: "ask"; question: number; cell: string | undefined; prompt: string; password: boolean }
+  | { type: "comm"; cell: string | undefined; event: CommEvent };
 
 /** Splits a byte stream into frames. */
 export function frameReader(onFrame: (frame: Frame) => void): (chunk: Buffer) => void {

@@ -1,9 +1,10 @@
 import type { Session } from "../session/session.ts";
+import type { Comms } from "./comms.ts";
 import type { Connection } from "./connection.ts";
 import type { History } from "./history.ts";
 import { toCodePoints, toUtf16 } from "./offsets.ts";
 import { errorReply } from "./publisher.ts";
-import { codeRequest, cursorRequest, historyRequest, parseRequest } from "./requests.ts";
+import { codeRequest, commInfoRequest, cursorRequest, historyRequest, parseRequest } from "./requests.ts";
 import type { Content } from "./wire.ts";
 
 /** Content of the reply to a request's content. A rejection becomes an error reply. */
@@ -11,13 +12,20 @@ export type Answer = (content: Content) => Content | Promise<Content>;
 
 export interface AnswerContext {
   connection: Connection;
+  comms: Comms;
   history: History;
   session: () => Promise<Session>;
   info: Content;
 }
 
 /** Requests that are answered at once, whatever a cell is doing. */
-export function createAnswers({ connection, history, session, info }: AnswerContext): Record<string, Answer> {
+export function createAnswers({
+  connection,
+  comms,
+  history,
+  session,
+  info,
+}: AnswerContext): Record<string, Answer> {
   return {
     kernel_info_request: () => info,
 
@@ -49,12 +57,13 @@ export function createAnswers({ connection, history, session, info }: AnswerCont
       return { ...(await (await session()).isComplete(code)) };
     },
 
-    history_request: (content) => ({
+    history_request: async (content) => ({
       status: "ok",
-      history: history.query(parseRequest(historyRequest, "history_request", content)),
+      history: await history.query(parseRequest(historyRequest, "history_request", content)),
     }),
 
-    comm_info_request: () => ({ status: "ok", comms: {} }),
+    comm_info_request: (content) =>
+      comms.info(parseRequest(commInfoRequest, "comm_info_request", content).target_name ?? undefined),
 
     connect_request: () => {
       const { shell_port, iopub_port, stdin_port, hb_port, control_port } = connection;

@@ -12,6 +12,8 @@ import type { Content } from "./wire.ts";
 export interface Executions {
   /** Queues an execute_request; it is answered when its turn has come. */
   push(request: Request): void;
+  /** Resolves when the requests that have been pushed by now have been answered. */
+  settled(): Promise<void>;
   /** The request whose cell is running. */
   readonly running: Request | undefined;
   /** The request that ran or runs the cell of this id, if it is the running one. */
@@ -40,6 +42,8 @@ export function createExecutions({
   onEnd,
 }: ExecutionContext): Executions {
   const queue: Request[] = [];
+  /** What waits for requests: how many are in front of it, and whom to tell. */
+  let waiters: { left: number; resolve: () => void }[] = [];
   let running: { request: Request; cell: string } | undefined;
   let busy = false;
   let cells = 0;
@@ -50,12 +54,21 @@ export function createExecutions({
     for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
       const stop = await run(request);
       running = undefined;
+      answered();
       if (!stop) continue;
       // One turn of the event loop takes in what has reached the socket already.
       await nextTurn();
-      for (const waiting of queue.splice(0)) abort(waiting);
+      for (const waiting of queue.splice(0)) {
+        abort(waiting);
+        answered();
+      }
     }
     busy = false;
+  };
+
+  const answered = (): void => {
+    for (const waiter of waiters) if (--waiter.left === 0) waiter.resolve();
+    waiters = waiters.filter(({ left }) => left > 0);
   };
 
   /** Whether the requests behind this one are to be aborted. */
@@ -122,6 +135,10 @@ export function createExecutions({
     push(request) {
       queue.push(request);
       if (!busy) void work();
+    },
+    async settled() {
+      const left = queue.length + (running === undefined ? 0 : 1);
+      if (left > 0) await new Promise<void>((resolve) => waiters.push({ left, resolve }));
     },
     get running() {
       return running?.request;

@@ -5,6 +5,7 @@ import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { packageVersion } from "../kernelspec/packageRoot.ts";
 import { readConnection } from "./connection.ts";
+import { openHistory } from "./history.ts";
 import { watchParent } from "./parent.ts";
 import { startServer } from "./server.ts";
 
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
     connection: await readConnection(file),
     directory: notebookDirectory(),
     version: packageVersion(),
+    history: openHistory(log),
     startSession: async (options) => (await import("../session/start.ts")).startSession(options),
     log,
   });

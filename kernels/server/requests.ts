@@ -42,7 +42,20 @@ export const shutdownRequest: z.ZodType<{ restart: boolean }> = z.object({
   restart: z.boolean().default(false),
 });
 
-export const commOpen: z.ZodType<{ comm_id: string }> = z.object({ comm_id: z.string() });
+export const commInfoRequest: z.ZodType<{ target_name?: string | null | undefined }> = z.object({
+  target_name: z.string().nullish(),
+});
+
+export const commMessage: z.ZodType<{ comm_id: string; data?: unknown }> = z.object({
+  comm_id: z.string(),
+  data: z.unknown().default({}),
+});
+
+export const commOpen: z.ZodType<{ comm_id: string; target_name: string; data?: unknown }> = z.object({
+  comm_id: z.string(),
+  target_name: z.string(),
+  data: z.unknown().default({}),
+});
 
 /** A request whose content is not what its type promises. */
 export class RequestError extends Error {

@@ -1,14 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { Session, SessionOptions } from "../session/session.ts";
 import { createAnswers } from "./answers.ts";
+import { createComms } from "./comms.ts";
 import type { Connection } from "./connection.ts";
 import { createExecutions } from "./executions.ts";
-import { memoryHistory } from "./history.ts";
+import type { History } from "./history.ts";
 import { kernelInfo } from "./kernelInfo.ts";
 import { createOutputs } from "./outputs.ts";
 import { createPublisher, errorReply } from "./publisher.ts";
 import type { Request, RequestChannel } from "./publisher.ts";
-import { commOpen, parseRequest, shutdownRequest } from "./requests.ts";
+import { parseRequest, shutdownRequest } from "./requests.ts";
 import { bindSockets } from "./sockets.ts";
 import { createStdin } from "./stdin.ts";
 import { createWire } from "./wire.ts";
@@ -19,6 +20,7 @@ export interface ServerOptions {
   /** The notebook's folder. */
   directory: string;
   version: string;
+  history: History;
   startSession: (options: SessionOptions) => Promise<Session>;
   /** One line about something that went wrong and was survived. */
   log: (line: string) => void;
@@ -42,12 +44,11 @@ const CLOSE_PATIENCE = 500;
  * cells are queued, everything else is answered at once, also while a cell computes.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { connection, directory, version, log } = options;
+  const { connection, directory, version, history, log } = options;
   const wire = createWire(connection.key, connection.signature_scheme);
   const sockets = await bindSockets(connection);
   const publisher = createPublisher(sockets, wire, randomUUID());
   const outputs = createOutputs(publisher);
-  const history = memoryHistory();
   const stdin = createStdin(publisher);
 
   let starting: Promise<Session> | undefined;
@@ -56,6 +57,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       .startSession({
         directory,
         onOutput: outputs.add,
+        onComm: (event, cell) => comms.onEvent(event, cell),
+        onRestart: () => comms.closeAll(),
         onAsk: (prompt, password, cell) => stdin.ask(prompt, password, executions.requestOf(cell)),
       })
       .catch((error: unknown) => {
@@ -67,7 +70,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 
   const executions = createExecutions({ publisher, outputs, history, session, onEnd: stdin.cancel });
-  const answers = createAnswers({ connection, history, session, info: kernelInfo(version) });
+  const comms = createComms({ outputs, session, settled: executions.settled });
+  const answers = createAnswers({ connection, comms, history, session, info: kernelInfo(version) });
 
   const interrupt = (): void => {
     starting
@@ -81,7 +85,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const close = (): Promise<void> => {
     closing ??= (async () => {
       const ended = starting?.then((running) => running.close()).catch(() => undefined);
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, CLOSE_PATIENCE).unref())]);
+      await Promise.race([
+        Promise.all([ended, history.close()]),
+        new Promise((resolve) => setTimeout(resolve, CLOSE_PATIENCE).unref()),
+      ]);
       await sockets.drained();
       sockets.close();
       resolveClosed();
@@ -104,9 +111,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         publisher.reply(request, reply);
         // Other clients of this kernel learn of the end from iopub.
         publisher.publish("shutdown_reply", reply, header);
-      } else if (type === "comm_open") {
-        const { comm_id } = parseRequest(commOpen, type, content);
-        publisher.publish("comm_close", { comm_id, data: {} }, header);
+      } else if (type === "comm_open" || type === "comm_msg" || type === "comm_close") {
+        await comms.receive(request);
       } else if (Object.hasOwn(answers, type)) {
         publisher.reply(request, await answers[type]!(content));
       } else if (type.endsWith("_request")) {
@@ -114,10 +120,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       }
     } catch (error) {
       const { name, message } = error as Error;
-      publisher.reply(request, {
-        ...errorReply(name, message),
-        ...(type === "is_complete_request" && { status: "unknown" }),
-      });
+      if (!type.endsWith("_request")) log(`ignored a ${type}: ${message.replaceAll("\n", " ")}`);
+      else
+        publisher.reply(request, {
+          ...errorReply(name, message),
+          ...(type === "is_complete_request" && { status: "unknown" }),
+        });
     }
     outputs.flush();
     publisher.status("idle", header);

@@ -14,14 +14,20 @@ interface Question {
   request: Request;
   content: Content;
   resolve: (answer: string | undefined) => void;
+  /** The id of the `input_request`, once it has been put. */
+  id?: string;
 }
 
-/** Questions are put one at a time: a front end shows one input field, and an `input_reply` does not say what it answers. */
+/**
+ * Questions are put one at a time: a front end shows one input field. An `input_reply` counts when it comes from the client
+ * that was asked and, where it says what it answers (JupyterLab does, jupyter_client does not), when that is this question:
+ * an answer to one that has been given up must not answer the next.
+ */
 export function createStdin(publisher: Pick<Publisher, "ask">): Stdin {
   const open: Question[] = [];
   const put = (): void => {
     const [question] = open;
-    if (question !== undefined) publisher.ask(question.request, question.content);
+    if (question !== undefined) question.id = publisher.ask(question.request, question.content);
   };
   return {
     async ask(prompt, password, request) {
@@ -31,8 +37,12 @@ export function createStdin(publisher: Pick<Publisher, "ask">): Stdin {
         if (open.length === 1) put();
       });
     },
-    receive({ header, content }) {
+    receive({ header, content, identities, parentHeader }) {
+      const [question] = open;
+      if (question === undefined) return;
       if (header.msg_type !== "input_reply" || typeof content.value !== "string") return;
+      if (parentHeader.msg_id !== undefined && parentHeader.msg_id !== question.id) return;
+      if (!identities.every((one, index) => question.request.identities[index]?.equals(one))) return;
       open.shift()?.resolve(content.value);
       put();
     },

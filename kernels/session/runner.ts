@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import type { CellToRun, Frame, Request } from "../runner/protocol.ts";
 import { frameReader, FRAMES_FD, REQUESTS_FD } from "../runner/protocol.ts";
+import type { CommMessage } from "./comms.ts";
 import { customConditions } from "./conditions.ts";
 
 /** How a runner that should have lived ended. */
@@ -26,7 +27,8 @@ export interface RunnerOptions {
 export interface Runner {
   run(run: number, cell: CellToRun): void;
   interrupt(run: number): void;
-  answer(text: string | undefined): void;
+  answer(question: number, text: string | undefined): void;
+  comm(run: number, cell: string, message: CommMessage): void;
   kill(): Promise<void>;
 }
 
@@ -88,7 +90,8 @@ export function startRunner({ directory, heapMb, onFrame, onRaw, onDeath }: Runn
   return {
     run: (run, cell) => send({ type: "run", run, cell }),
     interrupt: (run) => send({ type: "interrupt", run }),
-    answer: (text) => send({ type: "answer", text }),
+    answer: (question, text) => send({ type: "answer", question, text }),
+    comm: (run, cell, message) => send({ type: "comm", run, cell, message }),
     async kill() {
       wanted = false;
       child.kill("SIGKILL");

@@ -1,3 +1,4 @@
+import type { CommEvent, CommMessage } from "./comms.ts";
 import type { CellError, CellOutput, CellResult, MimeBundle } from "./events.ts";
 import type { Completeness, Completions } from "./language.ts";
 
@@ -8,6 +9,10 @@ export interface SessionOptions {
   onOutput: (output: CellOutput, cell: string | undefined) => void;
   /** Asks the user for a line of text; undefined where nobody can answer. */
   onAsk?: (prompt: string, password: boolean, cell: string | undefined) => Promise<string | undefined>;
+  /** Receives what the code that runs does with comms; `cell` as for `onOutput`. */
+  onComm?: (event: CommEvent, cell: string | undefined) => void;
+  /** The process that ran the cells has died and a fresh one took its place: variables, comms and their targets are gone. */
+  onRestart?: () => void;
   /** What to do with type errors. Default "warn"; environment PERTLINE_TYPECHECK. */
   typecheck?: "warn" | "block" | "off";
   /** Heap limit of the runner in MB; environment PERTLINE_HEAP_MB. */
@@ -33,7 +38,12 @@ export interface Session {
   execute(code: string, options: ExecuteOptions): Promise<CellResult>;
   /** The value of an expression as a MIME bundle, for `user_expressions`: prints nothing, does not count. */
   evaluate(expression: string): Promise<Evaluated>;
-  /** Ends the running cell with a KeyboardInterrupt error; keeps the state. Does nothing when idle. */
+  /**
+   * Hands a message of the front end to the handlers of its comm, also while a cell runs: as soon as that waits for
+   * something. Resolves when they have ended; `id` is the cell of what they put out. Never rejects for user errors.
+   */
+  comm(message: CommMessage, id: string): Promise<void>;
+  /** Ends the running cell, or else a comm's handler, with a KeyboardInterrupt error; keeps the state. Does nothing when idle. */
   interrupt(): Promise<void>;
   complete(code: string, offset: number): Promise<Completions>;
   inspect(code: string, offset: number): Promise<{ markdown: string; plain: string } | undefined>;

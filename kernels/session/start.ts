@@ -28,6 +28,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   let count = 0;
   let runs = 0;
   let pending: Pending | undefined;
+  /** What waits for the handlers of comm messages, by run. */
+  const deliveries = new Map<number, () => void>();
   let runner = spawnRunner();
   let closed = false;
 
@@ -49,18 +51,23 @@ export async function startSession(options: SessionOptions): Promise<Session> {
         else onOutput(frame.output, frame.cell);
         return;
       case "done": {
-        if (pending?.run !== frame.run) return;
-        pending.finish(frame);
+        deliveries.get(frame.run)?.();
+        if (pending?.run === frame.run) pending.finish(frame);
         return;
       }
+      case "comm":
+        options.onComm?.(frame.event, frame.cell);
+        return;
       case "ask":
         void ask(frame);
         return;
     }
   }
 
-  async function ask({ prompt, password, cell }: Extract<Frame, { type: "ask" }>): Promise<void> {
-    runner.answer(await options.onAsk?.(prompt, password, cell));
+  async function ask({ question, prompt, password, cell }: Extract<Frame, { type: "ask" }>): Promise<void> {
+    // To the runner that asked, which by then may be another.
+    const asking = runner;
+    asking.answer(question, await options.onAsk?.(prompt, password, cell));
   }
 
   function onDeath(death: Death): void {
@@ -68,6 +75,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     const error = describeDeath(death);
     language.reset();
     runner = spawnRunner();
+    for (const settle of [...deliveries.values()]) settle();
+    options.onRestart?.();
     if (pending) {
       pending.error = { type: "error", ...error };
       pending.finish({ type: "done", run: pending.run, error });
@@ -153,6 +162,18 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     evaluate,
     async interrupt() {
       if (pending) runner.interrupt(pending.run);
+      // A number of its own: the handler's may be lower than that of a cell that has ended since.
+      else if (deliveries.size > 0) runner.interrupt(++runs);
+    },
+    comm(message, id) {
+      const run = ++runs;
+      return new Promise((resolve) => {
+        deliveries.set(run, () => {
+          deliveries.delete(run);
+          resolve();
+        });
+        runner.comm(run, id, message);
+      });
     },
     complete: (code, offset) => language.complete(code, offset),
     inspect: (code, offset) => language.inspect(code, offset),

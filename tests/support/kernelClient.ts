@@ -36,6 +36,7 @@ export interface Message {
   parent: Partial<Header>;
   metadata: Content;
   content: Content;
+  buffers: Buffer[];
   /** Milliseconds of `performance.now()` at which it was received. */
   time: number;
 }
@@ -60,16 +61,28 @@ export interface Execution {
   text: (name?: "stdout" | "stderr") => string;
 }
 
+/** What few requests carry besides their content. */
+export interface Extras {
+  parent?: Partial<Header>;
+  metadata?: Content;
+  buffers?: Buffer[];
+}
+
 export interface KernelClient {
   readonly connection: Connection;
   /** Everything received so far, in order of arrival per channel. */
   readonly messages: Message[];
   /** Sends a request and returns its id at once. */
-  send(type: string, content: Content, channel?: "shell" | "control" | "stdin"): Promise<string>;
+  send(
+    type: string,
+    content: Content,
+    channel?: "shell" | "control" | "stdin",
+    extras?: Extras,
+  ): Promise<string>;
   /** Sends frames as they are: for malformed messages. */
   sendFrames(frames: Buffer[], channel?: "shell" | "control" | "stdin"): Promise<void>;
   /** The signed frames of a request that has not been sent. */
-  frames(type: string, content: Content): { id: string; frames: Buffer[] };
+  frames(type: string, content: Content, extras?: Extras): { id: string; frames: Buffer[] };
   /** The first message, past or future, that satisfies the condition. Rejects after `timeout` ms (default 15,000). */
   waitFor(condition: (message: Message) => boolean, what: string, timeout?: number): Promise<Message>;
   reply(id: string, timeout?: number): Promise<Message>;
@@ -143,7 +156,14 @@ export async function startKernel(options: StartOptions = {}): Promise<Kernel> {
   const command = options.command ?? [process.execPath, kernelEntry];
   const child = spawn(command[0] as string, [...command.slice(1), file], {
     cwd: options.directory ?? folder,
-    env: { ...process.env, NODE_OPTIONS: "", JPY_PARENT_PID: String(process.pid), ...options.env },
+    env: {
+      ...process.env,
+      NODE_OPTIONS: "",
+      JPY_PARENT_PID: String(process.pid),
+      // Never the history of the person who runs the tests.
+      PERTLINE_HISTORY: "off",
+      ...options.env,
+    },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let stderr = "";
@@ -228,7 +248,7 @@ export function connect(connection: Connection): KernelClient {
   const client: KernelClient = {
     connection,
     messages,
-    frames(type, content) {
+    frames(type, content, { parent = {}, metadata = {}, buffers = [] } = {}) {
       const id = randomUUID();
       const header = {
         msg_id: id,
@@ -238,18 +258,23 @@ export function connect(connection: Connection): KernelClient {
         date: new Date().toISOString(),
         version: "5.5",
       };
-      const parts = [header, {}, {}, content].map((part) => Buffer.from(JSON.stringify(part)));
+      const parts = [header, parent, metadata, content].map((part) => Buffer.from(JSON.stringify(part)));
       return {
         id,
-        frames: [Buffer.from("<IDS|MSG>"), Buffer.from(signature(parts, connection.key)), ...parts],
+        frames: [
+          Buffer.from("<IDS|MSG>"),
+          Buffer.from(signature(parts, connection.key)),
+          ...parts,
+          ...buffers,
+        ],
       };
     },
     sendFrames(frames, channel = "shell") {
       sending[channel] = sending[channel].then(() => dealers[channel].send(frames));
       return sending[channel];
     },
-    async send(type, content, channel = "shell") {
-      const { id, frames } = client.frames(type, content);
+    async send(type, content, channel = "shell", extras = {}) {
+      const { id, frames } = client.frames(type, content, extras);
       await client.sendFrames(frames, channel);
       return id;
     },
@@ -364,6 +389,7 @@ function parse(channel: Message["channel"], frames: Buffer[], key: string): Mess
     parent,
     metadata,
     content,
+    buffers: frames.slice(at + 6),
     time: performance.now(),
   };
 }

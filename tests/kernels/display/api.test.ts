@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createDisplayApi, displaysSent } from "../../../kernels/display/api.ts";
+import { createComms } from "../../../kernels/display/comm.ts";
 import { DISPLAY } from "../../../kernels/display/mime.ts";
 import type { CellOutput } from "../../../kernels/session/events.ts";
 
@@ -9,6 +10,7 @@ describe("createDisplayApi", () => {
   const api = createDisplayApi({
     emit: (output) => outputs.push(output),
     ask: () => Promise.resolve(answer),
+    comm: createComms(() => undefined).api,
   });
   beforeEach(() => {
     outputs = [];

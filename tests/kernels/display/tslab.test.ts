@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createDisplayApi, KERNEL } from "../../../kernels/display/api.ts";
+import { createComms } from "../../../kernels/display/comm.ts";
 import { type Display, display, newDisplay, versions } from "../../../kernels/display/tslab.ts";
 import type { CellOutput } from "../../../kernels/session/events.ts";
 
@@ -9,6 +10,7 @@ describe("tslab's interface", () => {
     (globalThis as Record<symbol, unknown>)[KERNEL] = createDisplayApi({
       emit: (output) => outputs.push(output),
       ask: () => Promise.resolve(undefined),
+      comm: createComms(() => undefined).api,
     });
   });
   after(() => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Completeness } from "../../../kernels/session/language.ts";
 import type { Session, SessionOptions } from "../../../kernels/session/session.ts";
+import { createHistory } from "../../../kernels/server/history.ts";
 import { startServer } from "../../../kernels/server/server.ts";
 import type { Server } from "../../../kernels/server/server.ts";
 import { connect, newConnection } from "../../support/kernelClient.ts";
@@ -46,6 +47,7 @@ function scriptedSession({ onOutput, onAsk }: SessionOptions): Session & { asked
     async interrupt() {
       stopWaiting?.();
     },
+    async comm() {},
     async complete(code, offset) {
       asked.push(["complete", code, offset]);
       return { matches: [{ text: "KLF1", type: "variable" }], start: offset - 2, end: offset };
@@ -75,6 +77,7 @@ describe("server", () => {
       connection,
       directory: ".",
       version: "1.2.3",
+      history: createHistory(),
       startSession: async (options) => {
         if (refuseStart) throw new Error("no runner today");
         return (session = scriptedSession(options));
