@@ -45,8 +45,16 @@ export function frameReader(onFrame: (frame: Frame) => void): (chunk: Buffer) =>
     while (data.length >= 4) {
       const length = data.readUInt32LE(0);
       if (data.length < 4 + length) break;
-      onFrame(JSON.parse(data.toString("utf8", 4, 4 + length)) as Frame);
+      const frame = data.subarray(4, 4 + length);
       data = data.subarray(4 + length);
+      try {
+        onFrame(JSON.parse(frame.toString()) as Frame);
+      } catch (error) {
+        // One frame that cannot be dealt with neither holds up nor repeats the others.
+        process.nextTick(() => {
+          throw error;
+        });
+      }
     }
     pending = data.length > 0 ? [data] : [];
     size = data.length;

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { userDataDirectory } from "../kernelspec/places.ts";
+import { globMatcher } from "./glob.ts";
 import { type HistoryFile, historyFile, newestSession } from "./historyFile.ts";
 
 /** Entries of a tail that does not say how many, as in IPython. */
@@ -124,8 +125,8 @@ function select(entries: HistoryEntry[], current: number, query: HistoryQuery): 
     case "tail":
       return last(entries, query.n ?? DEFAULT_TAIL);
     case "search": {
-      const pattern = globPattern(query.pattern ?? "*");
-      const found = entries.filter((entry) => pattern.test(entry.input));
+      const matches = globMatcher(query.pattern ?? "*");
+      const found = entries.filter((entry) => matches(entry.input));
       return last(query.unique === true ? newestOfEach(found) : found, query.n);
     }
   }
@@ -138,20 +139,4 @@ function last(entries: HistoryEntry[], n: number | null | undefined): HistoryEnt
 function newestOfEach(entries: HistoryEntry[]): HistoryEntry[] {
   const newest = new Map(entries.map((entry) => [entry.input, entry]));
   return entries.filter((entry) => newest.get(entry.input) === entry);
-}
-
-/** A glob as SQLite and IPython understand it: case-sensitive, `*` also crosses line ends. */
-export function globPattern(glob: string): RegExp {
-  const source = glob.replace(/\[(\^?)(\]?[^\]]*)\]|\*|\?|[\\^$.|+(){}[\]]/g, (token, not, set) => {
-    if (token === "*") return "[^]*";
-    if (token === "?") return "[^]";
-    if (typeof set === "string" && set !== "") return `[${not}${set.replace(/[\\\]^]/g, "\\$&")}]`;
-    return token.replace(/[\\^$.|+(){}[\]]/g, "\\$&");
-  });
-  try {
-    return new RegExp(`^${source}$`);
-  } catch {
-    // For example a reversed range such as [z-a]: it matches nothing.
-    return /(?!)/;
-  }
 }

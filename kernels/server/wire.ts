@@ -6,6 +6,11 @@ export const PROTOCOL_VERSION = "5.5";
 /** Messages above this size (all frames together) are refused before they are hashed or parsed. */
 export const MAX_MESSAGE_BYTES: number = 64 * 1024 * 1024;
 
+/** The four JSON frames together; anything larger comes as buffers. A hostile document takes 60 times its size in memory. */
+export const MAX_JSON_BYTES: number = 16 * 1024 * 1024;
+/** A header goes out again with every message that it causes. */
+export const MAX_HEADER_BYTES: number = 64 * 1024;
+
 const DELIMITER = Buffer.from("<IDS|MSG>");
 /** As many signatures as jupyter_client's own replay guard remembers. */
 const REMEMBERED_SIGNATURES = 65_536;
@@ -111,6 +116,12 @@ export function createWire(key: string, scheme = "hmac-sha256"): Wire {
           "too-few-frames",
           `expected 5 frames after <IDS|MSG>, found ${frames.length - at - 1}`,
         );
+      const json = parts.reduce((sum, part) => sum + part.length, 0);
+      if (json > MAX_JSON_BYTES || (parts[0]?.length ?? 0) > MAX_HEADER_BYTES)
+        throw new WireError(
+          "oversized",
+          `${json} bytes of JSON, at most ${MAX_JSON_BYTES} are accepted, and ${MAX_HEADER_BYTES} of header`,
+        );
       verify(signature, parts);
       const [header, parentHeader, metadata, content] = parts.map(parseObject) as [
         Content,
@@ -118,11 +129,9 @@ export function createWire(key: string, scheme = "hmac-sha256"): Wire {
         Content,
         Content,
       ];
-      if (typeof header.msg_type !== "string" || typeof header.msg_id !== "string")
-        throw new WireError("bad-json", "the header has no msg_type or msg_id");
       return {
         identities: frames.slice(0, at),
-        header: header as unknown as Header,
+        header: checkHeader(header),
         parentHeader,
         metadata,
         content,
@@ -142,6 +151,22 @@ export function newHeader(type: string, session: string): Header {
     date: new Date().toISOString(),
     version: PROTOCOL_VERSION,
   };
+}
+
+/**
+ * A header holds text and nothing nested: it is written out again as the parent header of every answer. Clients of older
+ * protocols leave out date and version; fields that other clients add go back to them.
+ */
+function checkHeader(header: Content): Header {
+  if (typeof header.msg_type !== "string" || typeof header.msg_id !== "string")
+    throw new WireError("bad-json", "the header has no msg_type or msg_id");
+  const known = ["session", "username", "date", "version"];
+  for (const [name, value] of Object.entries(header)) {
+    const isText = typeof value === "string";
+    if (known.includes(name) ? !isText : typeof value === "object" && value !== null)
+      throw new WireError("bad-json", `the header's ${JSON.stringify(name.slice(0, 60))} is not text`);
+  }
+  return header as unknown as Header;
 }
 
 function parseObject(part: Buffer): Content {

@@ -172,7 +172,13 @@ export async function startSession(options: SessionOptions): Promise<Session> {
           deliveries.delete(run);
           resolve();
         });
-        runner.comm(run, id, message);
+        try {
+          runner.comm(run, id, message);
+        } catch (error) {
+          // Data nested too deeply to be passed on.
+          deliveries.delete(run);
+          throw error;
+        }
       });
     },
     complete: (code, offset) => language.complete(code, offset),

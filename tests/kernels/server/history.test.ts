@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createHistory, globPattern, openHistory, type History } from "../../../kernels/server/history.ts";
+import { createHistory, openHistory, type History } from "../../../kernels/server/history.ts";
 import { historyFile } from "../../../kernels/server/historyFile.ts";
 
 function filled(history: History = createHistory()): History {
@@ -49,16 +49,6 @@ describe("history", () => {
     assert.deepEqual(await filled().query({ hist_access_type: "range", start: 2, stop: 3, output: true }), [
       [1, 2, ["b = 2", "2"]],
     ]);
-  });
-
-  it("understands globs and takes everything else literally", () => {
-    assert.ok(globPattern("plot*").test("plot(a)\nplot(b)"));
-    assert.ok(globPattern("?[0-9][^b]").test("x7a"));
-    assert.ok(!globPattern("?[0-9][^b]").test("x7b"));
-    assert.ok(!globPattern("PLOT*").test("plot"));
-    assert.ok(globPattern("(a+b).$\\").test("(a+b).$\\"));
-    assert.ok(globPattern("a[").test("a["));
-    assert.ok(!globPattern("[z-a]").test("b"));
   });
 });
 

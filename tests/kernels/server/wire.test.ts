@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
-import { createWire, MAX_MESSAGE_BYTES, newHeader } from "../../../kernels/server/wire.ts";
+import {
+  createWire,
+  MAX_HEADER_BYTES,
+  MAX_JSON_BYTES,
+  MAX_MESSAGE_BYTES,
+  newHeader,
+} from "../../../kernels/server/wire.ts";
 import type { Message } from "../../../kernels/server/wire.ts";
+import { decodeSafely } from "../../support/decodeSafely.ts";
 
 const message = (content: Record<string, unknown> = {}): Message => ({
   identities: [Buffer.from([0, 255])],
@@ -85,5 +92,37 @@ describe("wire", () => {
       assert.throws(() => wire.decode(frames.with(3, Buffer.from(part))), refuses("bad-json"));
     const huge = Buffer.alloc(MAX_MESSAGE_BYTES + 1);
     assert.throws(() => wire.decode([...frames, huge]), refuses("oversized"));
+  });
+
+  it("refuses a header that cannot be written out again, and one that is too long", () => {
+    const wire = createWire("");
+    const frames = wire.encode(message());
+    const header = newHeader("execute_request", "session");
+    const deep = `${"[".repeat(5000)}${"]".repeat(5000)}`;
+    for (const [name, value] of [
+      ["session", 5],
+      ["version", null],
+      ["extra", []],
+      ["msg_id", 1],
+    ] as const)
+      // prettier-ignore
+      assert.throws(
+        () => wire.decode(frames.with(3, Buffer.from(JSON.stringify({ ...header, [name]: value })))),
+        refuses("bad-json"),
+      );
+    assert.throws(
+      () => wire.decode(frames.with(3, Buffer.from(`{"msg_id":"1","msg_type":"x","extra":${deep}}`))),
+      refuses("bad-json"),
+    );
+    const long = JSON.stringify({ ...header, username: "x".repeat(MAX_HEADER_BYTES) });
+    assert.throws(() => wire.decode(frames.with(3, Buffer.from(long))), refuses("oversized"));
+    const content = Buffer.alloc(MAX_JSON_BYTES, " ");
+    assert.throws(() => wire.decode(frames.with(6, content)), refuses("oversized"));
+    const old = { msg_id: "1", msg_type: "kernel_info_request", subshell_id: null };
+    assert.deepEqual(wire.decode(frames.with(3, Buffer.from(JSON.stringify(old)))).header, old);
+  });
+
+  it("decodes or refuses whatever comes", () => {
+    assert.ok(decodeSafely(1500).decoded > 50);
   });
 });
