@@ -53,3 +53,14 @@ export function bindingNames(pattern: Node): string[] {
       return [];
   }
 }
+
+/** The declaration of an export, or the statement itself. */
+export function inner(statement: Node): Node {
+  return isNode(statement.declaration) ? statement.declaration : statement;
+}
+
+/** Name of an identifier, or value of a quoted export name. */
+export function nameOf(node: unknown): string {
+  const { name, value } = node as { name?: string; value?: string };
+  return name ?? value ?? "";
+}

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CellImport } from "../cell/transform.ts";
+import type { CellImport } from "../cell/imports.ts";
 import { nearest } from "../nearest.ts";
 import { askFrom } from "./modules/hooks.ts";
 import { isLocal, stripQuery } from "./modules/resolve.ts";

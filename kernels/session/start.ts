@@ -1,4 +1,4 @@
-import type { CellSyntaxError } from "../cell/transform.ts";
+import type { CellSyntaxError } from "../cell/parse.ts";
 import { type RunnableCell, transformCell } from "../cell/transform.ts";
 import { createLanguage } from "../language/client.ts";
 import type { CellToRun, Frame } from "../runner/protocol.ts";
@@ -115,7 +115,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     };
     let runnable: RunnableCell;
     try {
-      runnable = transformCell(code);
+      runnable = transformCell(code, directory);
     } catch (error) {
       return fail(describeSyntaxError(error, number, code));
     }
@@ -144,7 +144,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
 
   async function evaluate(expression: string): Promise<Evaluated> {
     try {
-      const runnable = transformCell(expression.trim().replace(/;+$/, ""));
+      const runnable = transformCell(expression.trim().replace(/;+$/, ""), directory);
       const number = count;
       const done = await run({ id: "", number, source: expression, runnable, result: "return" });
       if (done.error) return { status: "error", error: done.error };

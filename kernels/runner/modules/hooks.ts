@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { parseSync } from "oxc-parser";
 import { transformSync } from "oxc-transform";
+import { lower, needsLowering } from "../../cell/lower.ts";
 import { isLocal, resolveFile, stripQuery } from "./resolve.ts";
 import { versionOf } from "./versions.ts";
 
@@ -70,7 +72,7 @@ function withVersion(found: Resolved): Resolved {
   return { ...found, url: `${found.url}?v=${versionOf(found.url, times)}` };
 }
 
-/** Strips types from local TypeScript; JSON may be imported without attributes. */
+/** Compiles local TypeScript, as a rule by stripping its types; JSON may be imported without attributes. */
 export function load<L extends Loaded | Promise<Loaded>>(
   url: string,
   context: { format?: string | null; importAttributes?: Record<string, string>; conditions?: string[] },
@@ -92,11 +94,19 @@ export function load<L extends Loaded | Promise<Loaded>>(
 function stripTypes(url: string): string {
   const file = fileURLToPath(url);
   const text = readFileSync(file, "utf8");
+  const parsed = (): ReturnType<typeof parseSync> =>
+    parseSync(file, text, { lang: "ts", sourceType: "module" });
   const { code, map, errors } = transformSync(file, text, {
     lang: "ts",
     sourceType: "module",
     sourcemap: true,
   });
+  // What is well-formed but not compiled by oxc: e.g. a namespace that exports a variable.
+  const unsupported = errors.length > 0 && parsed().errors.length === 0;
+  if (unsupported || (errors.length === 0 && needsLowering(text, () => parsed().program))) {
+    const lowered = lower(file, text, false);
+    return withMap(lowered.code, { version: 3, names: [], mappings: lowered.mappings }, url);
+  }
   const failed = errors[0];
   if (failed) {
     const before = text.slice(0, failed.labels[0]?.start ?? 0).split("\n");
@@ -104,8 +114,10 @@ function stripTypes(url: string): string {
       `${file}:${before.length}:${(before.at(-1) as string).length + 1}: ${failed.message}`,
     );
   }
-  const encoded = Buffer.from(JSON.stringify({ ...map, sources: [url], sourcesContent: null })).toString(
-    "base64",
-  );
-  return `${code}\n//# sourceMappingURL=data:application/json;base64,${encoded}`;
+  return withMap(code, map, url);
+}
+
+function withMap(code: string, map: object | undefined, url: string): string {
+  const json = JSON.stringify({ ...map, sources: [url], sourcesContent: null });
+  return `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(json).toString("base64")}`;
 }

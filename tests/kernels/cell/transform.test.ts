@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { CellSyntaxError } from "../../../kernels/cell/transform.ts";
+import type { CellSyntaxError } from "../../../kernels/cell/parse.ts";
 import { transformCell } from "../../../kernels/cell/transform.ts";
 
 const declared = (code: string): string[] => transformCell(code).declared.sort();
