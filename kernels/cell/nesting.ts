@@ -6,68 +6,104 @@ const MAX_CHAIN = 10_000;
 const BRACKET_COST = 8;
 /** Shorter texts cannot overflow the stack. */
 const SHORT = 2000;
+/** Shorter statements are not looked at closely to see where they end. */
+const SHORT_CHAIN = 64;
 
-const TOKEN =
-  /\/\/.*|\/\*(?:[^]*?\*\/|[^]*)|'(?:[^'\\\n]+|\\[^])*'?|"(?:[^"\\\n]+|\\[^])*"?|[\w$\u0080-\uffff]+|[^\s\w$]/g;
-const CHUNK = /(?:[^`\\$]+|\\[^]|\$(?!\{))*(`|\$\{)/y;
-const CONTINUES = /^(?:[.?:+\-*/%&|^=<>!~)\]]|else\b|instanceof\b|in\b|extends\b)/;
-const AWAITS_MORE =
-  /[.?:+\-*/%&|^=<>!~]$|^(?:else|await|new|typeof|void|delete|keyof|extends|instanceof|in|return)$/;
+const CONTINUES = /^\s*(?:[.?:+\-*/%&|^=<>!~)\]]|(?:else|instanceof|in|extends)\b)/;
+const WANTS_MORE =
+  /(?:[.?:+\-*/%&|^=<>!~]|\b(?:else|await|new|typeof|void|delete|keyof|extends|instanceof|in|return))\s*$/;
+
+const code = (character: string): number => character.charCodeAt(0);
+const NEWLINE = code("\n");
+const BACKSLASH = code("\\");
+const SLASH = code("/");
+const STAR = code("*");
+const BACKTICK = code("`");
+const DOLLAR = code("$");
+const OPEN_BRACE = code("{");
+const CLOSE_BRACE = code("}");
+
+const isWord = (c: number): boolean =>
+  (c >= 97 && c <= 122) ||
+  (c >= 65 && c <= 90) ||
+  (c >= 48 && c <= 57) ||
+  c === 95 ||
+  c === DOLLAR ||
+  c > 127;
 
 /**
  * Offset at which a text nests more deeply than the native parser's stack can hold – overflowing it would end the
- * process – or undefined. A rough reading of the text, meant to be cheap and to err on the side of acceptance.
+ * process – or undefined. A rough reading of the text: cheap, blind to regular expressions, and generous.
  */
 export function deepNesting(text: string): number | undefined {
   if (text.length < SHORT) return undefined;
-  // For each open bracket: what opened it, and the number of tokens in the statement or element that is being read.
-  const brackets: string[] = [];
+  // For each open bracket the number of tokens in the statement or element being read, and whether it is of a template.
   const counts = [0];
+  const inTemplate = [false];
+  let level = 0;
   let total = 0;
-  let previous = "";
-  let end = 0;
+  let at = 0;
   const restart = (): void => {
-    total -= counts.at(-1) as number;
-    counts[counts.length - 1] = 0;
+    total -= counts[level] as number;
+    counts[level] = 0;
   };
-  TOKEN.lastIndex = 0;
-  for (let match = TOKEN.exec(text); match; match = TOKEN.exec(text)) {
-    const token = match[0];
-    if (token.startsWith("//") || token.startsWith("/*")) continue;
-    const isTemplateEnd = token === "}" && brackets.at(-1) === "${";
-    if (token === ";" || token === ",") restart();
-    else if (
-      previous !== "" &&
-      !CONTINUES.test(token) &&
-      !AWAITS_MORE.test(previous) &&
-      text.slice(end, match.index).includes("\n")
-    )
-      restart();
-    if (/^[([{]$/.test(token)) {
-      brackets.push(token);
-      counts.push(0);
-    } else if (/^[)\]}]$/.test(token) && brackets.length > 0) {
-      restart();
-      brackets.pop();
-      counts.pop();
-    }
-    if (token === "`" || isTemplateEnd) {
-      CHUNK.lastIndex = TOKEN.lastIndex;
-      const chunk = CHUNK.exec(text);
-      // An unfinished template: a syntax error.
-      if (!chunk) return undefined;
-      TOKEN.lastIndex = CHUNK.lastIndex;
-      if (chunk[1] === "${") {
-        brackets.push("${");
-        counts.push(0);
+  const open = (ofTemplate: boolean): void => {
+    level++;
+    counts[level] = 0;
+    inTemplate[level] = ofTemplate;
+  };
+  /** Goes on behind the next `${` or the end of the template. */
+  const readTemplate = (): void => {
+    for (; at < text.length; at++) {
+      const c = text.charCodeAt(at);
+      if (c === BACKSLASH) at++;
+      else if (c === BACKTICK) return void at++;
+      else if (c === DOLLAR && text.charCodeAt(at + 1) === OPEN_BRACE) {
+        at += 2;
+        return open(true);
       }
     }
-    counts[counts.length - 1] = (counts.at(-1) as number) + 1;
+  };
+
+  while (at < text.length) {
+    const c = text.charCodeAt(at++);
+    if (c === NEWLINE) {
+      if ((counts[level] as number) < SHORT_CHAIN) continue;
+      const goesOn =
+        CONTINUES.test(text.slice(at, at + 40)) || WANTS_MORE.test(text.slice(Math.max(0, at - 40), at));
+      if (!goesOn) restart();
+      continue;
+    }
+    if (c <= 32) continue;
+    if (c === SLASH && text.charCodeAt(at) === SLASH) {
+      const end = text.indexOf("\n", at);
+      at = end < 0 ? text.length : end;
+      continue;
+    }
+    if (c === SLASH && text.charCodeAt(at) === STAR) {
+      const end = text.indexOf("*/", at + 1);
+      at = end < 0 ? text.length : end + 2;
+      continue;
+    }
+    counts[level] = (counts[level] as number) + 1;
     total++;
-    if (brackets.length > MAX_BRACKETS || total + BRACKET_COST * brackets.length > MAX_CHAIN)
-      return match.index;
-    previous = token;
-    end = TOKEN.lastIndex;
+    if (isWord(c)) while (at < text.length && isWord(text.charCodeAt(at))) at++;
+    else if (c === 34 || c === 39) {
+      for (; at < text.length; at++) {
+        const inside = text.charCodeAt(at);
+        if (inside === BACKSLASH) at++;
+        else if (inside === c || inside === NEWLINE) break;
+      }
+      at++;
+    } else if (c === BACKTICK) readTemplate();
+    else if (c === 59 || c === 44) restart();
+    else if (c === 40 || c === 91 || c === OPEN_BRACE) open(false);
+    else if ((c === 41 || c === 93 || c === CLOSE_BRACE) && level > 0) {
+      restart();
+      level--;
+      if (inTemplate[level + 1] && c === CLOSE_BRACE) readTemplate();
+    }
+    if (level > MAX_BRACKETS || total + BRACKET_COST * level > MAX_CHAIN) return at - 1;
   }
   return undefined;
 }

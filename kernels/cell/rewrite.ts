@@ -58,7 +58,12 @@ export function rewrite(program: Program, { show, merged, isSynthetic }: Rules):
 
 /** The last statement, which a lowered `using` wraps together with all that follow it in a `try`. */
 function lastExpression(statements: Node[]): Node | undefined {
-  const last = statements.at(-1);
+  // Compilers put an empty export behind a text whose imports are all of types.
+  const isEmptyExport = (one: Node): boolean =>
+    one.type === "ExportNamedDeclaration" &&
+    !isNode(one.declaration) &&
+    (one.specifiers as Node[]).length === 0;
+  const last = statements.findLast((one) => !isEmptyExport(one));
   const block = last?.type === "TryStatement" ? (last.block as Node) : undefined;
   return block ? (block.body as Node[]).at(-1) : last;
 }

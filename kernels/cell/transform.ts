@@ -5,7 +5,7 @@ import { applyEdits, type Edited } from "./edits.ts";
 import { type CellImport, placeImports } from "./imports.ts";
 import { lower, type Lowered, needsLowering } from "./lower.ts";
 import { deepNesting } from "./nesting.ts";
-import { parse, syntaxError } from "./parse.ts";
+import { type CellSyntaxError, parse, syntaxError } from "./parse.ts";
 import { rewrite } from "./rewrite.ts";
 import { inner, isNode, nameOf, type Node } from "./syntax.ts";
 
@@ -36,8 +36,10 @@ export function transformCell(code: string, directory: string = process.cwd()): 
   try {
     return transform(code, directory);
   } catch (error) {
+    if ((error as CellSyntaxError).code === "CELL_SYNTAX") throw error;
     // The syntax tree is walked recursively.
-    throw error instanceof RangeError ? syntaxError(code, TOO_DEEP, 0) : error;
+    if (error instanceof RangeError) throw syntaxError(code, TOO_DEEP, 0);
+    throw syntaxError(code, `This could not be compiled: ${(error as Error).message}`, 0);
   }
 }
 
@@ -48,6 +50,7 @@ const TOO_DEEP =
 function transform(code: string, directory: string): RunnableCell {
   const source = asExpressionIfObject(code);
   const program = parse(source, "ts");
+  refuseExportAssignment(program.body, source);
   const file = path.join(directory, "cell.ts");
   const compiled = needsLowering(source, () => program) ? undefined : stripTypes(source);
   const { code: javascript, mappings } = compiled ?? lower(file, source, true);
@@ -87,6 +90,15 @@ function asExpressionIfObject(code: string): string {
   return parseSync("cell.ts", wrapped, { lang: "ts", sourceType: "module" }).errors.length === 0
     ? wrapped
     : code;
+}
+
+/** @throws CellSyntaxError */
+function refuseExportAssignment(body: Statement[], source: string): void {
+  const found = body.find(({ type }) => type === "TSExportAssignment");
+  if (!found) return;
+  const message =
+    "A cell is a module: `export =` works in CommonJS only. Nothing needs to be exported from a cell.";
+  throw syntaxError(source, message, found.start);
 }
 
 function endsInExpression(body: Statement[], text: string): boolean {

@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { lineOf, startsOfLines } from "../cell/edits.ts";
 import type { Diagnostic } from "../session/language.ts";
 import type { Cells } from "./cells.ts";
 import type { CellNames, NameKind } from "./names.ts";
@@ -43,11 +44,12 @@ export function cellDiagnostics(
     const text = ts.flattenDiagnosticMessageText(messageText, "\n");
     // The runner provides this module where it is not installed.
     if (code === noSuchModule && text.includes("'tslab'")) continue;
-    const { line, character } = file.getLineAndCharacterOfPosition(start);
+    const starts = startsOfLines(file.text);
+    const line = lineOf(starts, start);
     const isWarning = category === ts.DiagnosticCategory.Warning || code === noDeclarationFile;
     diagnostics.push({
       line: line + 1,
-      column: character + 1,
+      column: start - (starts[line] as number) + 1,
       code,
       category: isWarning ? "warning" : "error",
       message: assignmentMessage(code, text, names, cells) ?? withCellNumbers(text, cells),

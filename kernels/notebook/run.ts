@@ -133,11 +133,7 @@ export async function runNotebook(file: string, options: RunOptions = {}): Promi
 }
 
 function isTypeWarning(output: CellOutput): output is Extract<CellOutput, { type: "stream" }> {
-  return (
-    output.type === "stream" &&
-    output.name === "stderr" &&
-    /^cell_\d+\.ts:\d+:\d+ - type warning TS/.test(output.text)
-  );
+  return output.type === "stream" && output.source === "typecheck";
 }
 
 /** How a cell ended: without a result when its process had to be given up, with a cause when it was interrupted by us. */

@@ -80,6 +80,10 @@ export function describeError(thrown: unknown): CellError {
   if (thrown.cause !== undefined) {
     traceback.push("", "Caused by:", ...describeError(thrown.cause).traceback);
   }
+  const { name, error, suppressed } = thrown as { name?: unknown; error?: unknown; suppressed?: unknown };
+  if (name === "SuppressedError") {
+    for (const one of [error, suppressed]) traceback.push("", ...describeError(one).traceback);
+  }
   if (Array.isArray((thrown as { errors?: unknown }).errors)) {
     for (const one of (thrown as unknown as { errors: unknown[] }).errors.slice(0, 5)) {
       traceback.push("", ...describeError(one).traceback);
@@ -121,6 +125,7 @@ function locate(frame: NodeJS.CallSite): Position | undefined {
   if (file.startsWith(kernelRoot + path.sep) || !path.isAbsolute(file)) return undefined;
   const entry = findSourceMap(script)?.findEntry(line - 1, column - 1);
   const mapped = entry && "originalLine" in entry ? entry : undefined;
+  if (entry && !mapped) return undefined;
   return {
     file: shorten(file),
     line: mapped ? mapped.originalLine + 1 : line,
@@ -136,8 +141,17 @@ function locateInCell(script: string, line: number, column: number): Position | 
   const inBody = hoisted || line > 0 ? column : Math.max(0, column - BODY_PREFIX.length);
   const original = unshift(hoisted ? known.hoisted : known.body, line, inBody);
   const entry = known.sourceMap.findEntry(line, Math.max(0, original));
-  if (!("originalLine" in entry)) return { file: name, line: line + 1, column: 1 };
-  return { file: name, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+  // Helpers that a compiler puts in front, e.g. for decorators.
+  if (!("originalLine" in entry)) return undefined;
+  return { file: name, ...asShown(known.source, entry.originalLine, entry.originalColumn) };
+}
+
+/** To compilers the two Unicode separators end a line, to the editors of notebooks they do not. Counts from 1. */
+function asShown(source: string, line: number, column: number): { line: number; column: number } {
+  if (!/[\u2028\u2029]/.test(source)) return { line: line + 1, column: column + 1 };
+  const before = source.split(/(?<=\r\n|\r(?!\n)|[\n\u2028\u2029])/).slice(0, line);
+  const shown = before.join("").split("\n");
+  return { line: shown.length, column: (shown.at(-1) as string).length + column + 1 };
 }
 
 function shorten(file: string): string {
@@ -150,7 +164,7 @@ function excerptOf(stack: string): string[] {
   const match = /\b(cell_\d+\.ts):(\d+):(\d+)/.exec(stack);
   const source = match && cells.get(match[1] as string)?.source;
   if (!match || !source) return [];
-  const lines = source.split("\n");
+  const lines = source.split(/\r?\n/);
   const line = Number(match[2]);
   const width = String(line).length;
   const shown: string[] = [];

@@ -3,7 +3,8 @@ export type MimeBundle = Record<string, unknown>;
 
 /** What running a cell can put below it. Field names are those of the Jupyter messages of the same name. */
 export type CellOutput =
-  | { type: "stream"; name: "stdout" | "stderr"; text: string }
+  /** `source` tells text that the cell did not write itself: warnings of the type check. */
+  | { type: "stream"; name: "stdout" | "stderr"; text: string; source?: "typecheck" }
   | { type: "display_data"; data: MimeBundle; metadata: MimeBundle; displayId?: string }
   | { type: "update_display_data"; data: MimeBundle; metadata: MimeBundle; displayId: string }
   | { type: "execute_result"; data: MimeBundle; metadata: MimeBundle; executionCount: number }

@@ -122,8 +122,10 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     const mode = typecheckMode(code, options.typecheck);
     const cell = { number, code };
     const warn = (found: Diagnostic[]): void => {
-      if (found.length > 0)
-        onOutput({ type: "stream", name: "stderr", text: formatDiagnostics(found, cell) }, id);
+      if (found.length > 0) {
+        const text = formatDiagnostics(found, cell);
+        onOutput({ type: "stream", name: "stderr", text, source: "typecheck" }, id);
+      }
     };
     const checked = mode === "off" ? Promise.resolve([]) : language.check(cell);
     if (mode === "block") {
@@ -201,7 +203,7 @@ function typecheckMode(code: string, option: TypeCheck | undefined): TypeCheck {
 }
 
 function formatDiagnostics(found: Diagnostic[], { number, code }: { number: number; code: string }): string {
-  const lines = code.split("\n");
+  const lines = code.split(/\r?\n/);
   return found
     .map((one) => {
       const text = (lines[one.line - 1] ?? "").slice(0, 200);
@@ -222,7 +224,7 @@ function describeTypeErrors(errors: Diagnostic[], cell: { number: number; code: 
 
 function describeSyntaxError(error: unknown, number: number, code: string): CellError {
   const { message, line, column } = error as CellSyntaxError;
-  const text = code.split("\n")[line - 1] ?? "";
+  const text = code.split(/\r?\n/)[line - 1] ?? "";
   const mark = " ".repeat(`> ${line} | `.length + Math.max(0, column - 1));
   return {
     ename: "SyntaxError",
