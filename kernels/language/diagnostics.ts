@@ -7,10 +7,13 @@ import type { CellNames, NameKind } from "./names.ts";
 /** Messages that make no sense in a notebook. */
 const meaningless = new Set([
   1375, // top-level 'await' needs a module: a cell is one
+  1202, // `import x = require(…)` needs CommonJS: the runner has it
   1378, // top-level 'await' needs another module option
   2695, // left side of comma operator is unused
   7034, // type of a variable cannot be determined in some places: those places report it themselves (7005)
   7027, // unreachable code
+  7059, // `<T>x` is kept for JSX in files with some extension: a cell has none
+  7060, // `<T>(x: T) => x`, likewise
   7028, // unused label: `{ a: 1 }` as a statement
 ]);
 
