@@ -96,16 +96,22 @@ export function createDisplayApi({ emit, ask, comm }: Outlet): DisplayApi {
   };
 }
 
-const open = new Set<Promise<void>>();
+let open = new Set<Promise<void>>();
 
 function track(promise: Promise<void>): void {
-  open.add(promise);
-  void promise.finally(() => open.delete(promise));
+  const of = open;
+  of.add(promise);
+  void promise.finally(() => of.delete(promise));
 }
 
 /** Resolves when everything that was displayed has been sent: a cell is not over before. */
 export async function displaysSent(): Promise<void> {
   while (open.size > 0) await Promise.all(open);
+}
+
+/** What an interrupted cell was about to display may never come, and nobody waits for it. */
+export function forgetDisplays(): void {
+  open = new Set();
 }
 
 /** Plain text and simple values are shown at once; what must be drawn first comes as a promise. */

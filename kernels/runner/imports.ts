@@ -2,6 +2,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CellImport } from "../cell/imports.ts";
 import { nearest } from "../nearest.ts";
+import { currentRun, isInterrupted } from "./current.ts";
 import { askFrom } from "./modules/hooks.ts";
 import { isLocal, stripQuery } from "./modules/resolve.ts";
 import { dependenciesOf, versionOf } from "./modules/versions.ts";
@@ -49,18 +50,26 @@ export function createImports(directoryUrl: string, scope: Scope, aliases: Recor
   const bound = new Map<string, Bound>();
   const urls = new Map<string, string>();
 
-  const resolve = (specifier: string): string =>
-    import.meta.resolve(askFrom(parent, aliases[specifier] ?? specifier));
+  const resolve = (specifier: string, again = 0): string =>
+    import.meta.resolve(askFrom(parent, aliases[specifier] ?? specifier, again));
+
+  // A module whose evaluation was interrupted never ends: it and what it imports are loaded anew.
+  const loading = new Map<string, { run: number | undefined; again: number }>();
 
   const importFresh = async (specifier: string): Promise<Namespace> => {
-    const url = resolve(specifier);
+    const before = loading.get(specifier);
+    const broken = before?.run !== undefined && isInterrupted(before.run);
+    const again = (before?.again ?? 0) + (broken ? 1 : 0);
+    const url = resolve(specifier, again);
+    loading.set(specifier, { run: currentRun()?.run, again });
     const namespace = (await import(url)) as Namespace;
+    loading.set(specifier, { run: undefined, again });
     urls.set(specifier, url);
     return namespace;
   };
 
   return {
-    resolve,
+    resolve: (specifier) => resolve(specifier),
     dynamic: importFresh,
     forget: (name) => void bound.delete(name),
 

@@ -1,12 +1,15 @@
 // The process that runs user code, and nothing else: started by the session with two extra pipes.
 import { createRequire } from "node:module";
 import path from "node:path";
+import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { getHeapStatistics } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { hooks } from "../cell/hooks.ts";
-import { createDisplayApi, KERNEL } from "../display/api.ts";
+import type { CellError } from "../session/events.ts";
+import { createDisplayApi, forgetDisplays, KERNEL } from "../display/api.ts";
 import { createComms } from "../display/comm.ts";
+import { clearAsyncContexts, relaxAsyncHooks } from "./asyncHooks.ts";
 import { createDeliveries } from "./comms.ts";
 import {
   beginRun,
@@ -21,20 +24,24 @@ import {
   type Run,
 } from "./current.ts";
 import { evaluate, type Outcome } from "./evaluate.ts";
-import { captureStreams, sendFrame, sendOutput } from "./frames.ts";
+import { captureStreams, endOutput, sendFrame, sendOutput, sendText } from "./frames.ts";
 import { createImports } from "./imports.ts";
-import type { CellToRun } from "./protocol.ts";
+import type { CellToRun, Frame } from "./protocol.ts";
 import { createScope } from "./scope.ts";
-import type { Order } from "./supervisor.ts";
+import { type Order, PONG, SETTLED } from "./state.ts";
 import { describeError, installTraces } from "./trace.ts";
 
 const directory = process.argv[2] ?? process.cwd();
 const directoryUrl = pathToFileURL(directory + path.sep).href;
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
 
+// Read by the supervisor at any time, without a message that could be late.
+const state = new Int32Array(new SharedArrayBuffer(8));
+const { store } = Atomics;
+
 const supervisor = new Worker(new URL(`./supervisor.${extension}`, import.meta.url), {
   execArgv: extension === "ts" ? process.execArgv : [],
-  workerData: { pid: process.pid },
+  workerData: { pid: process.pid, state },
 });
 supervisor.on("error", (error) => {
   sendOutput({ type: "stream", name: "stderr", text: `The runner's supervisor failed: ${error.message}\n` });
@@ -80,48 +87,66 @@ const imports = createImports(directoryUrl, scope, {
   tslab: new URL(`../display/tslab.${extension}`, import.meta.url).href,
 });
 
+const INTERRUPTION: CellError = {
+  ename: "KeyboardInterrupt",
+  evalue: "The cell was interrupted.",
+  traceback: ["KeyboardInterrupt: The cell was interrupted. Variables keep the values that they had."],
+};
+
 let running: Run | undefined;
 
 function start(run: number, cell: CellToRun): void {
   const current: Run = { run, cell: cell.id };
   running = current;
+  // Interrupted before it began.
+  if (isInterrupted(run)) return settle(run);
   beginRun(current);
-  void evaluate(cell, scope, imports).then((outcome) => finish(current, cell, outcome));
+  evaluate(cell, scope, imports)
+    .catch((error: unknown): Outcome => ({ error: plainError(error) }))
+    .then((outcome) => finish(current, cell, outcome))
+    // User code has broken what even this needs: an end without its value is better than none.
+    .catch((error: unknown) => end(current, [{ type: "done", run, error: plainError(error) }]));
 }
 
 function finish(current: Run, cell: CellToRun, { error, value }: Outcome): void {
   if (running !== current || isInterrupted(current.run)) return;
-  running = undefined;
-  supervisor.postMessage({ settled: current.run });
-  if (error && cell.result !== "return") {
-    sendFrame({ type: "output", cell: cell.id, output: { type: "error", ...error } });
-  }
-  if (value && cell.result === "show") {
-    const output = { type: "execute_result", ...value, executionCount: cell.number } as const;
-    sendFrame({ type: "output", cell: cell.id, output });
-  }
-  sendFrame({
+  const done: Frame = {
     type: "done",
     run: current.run,
     ...(error ? { error } : {}),
     ...(value && cell.result === "return" ? { value } : {}),
-  });
+  };
+  if (!value || cell.result !== "show") return end(current, [done]);
+  const output = { type: "execute_result", ...value, executionCount: cell.number } as const;
+  end(current, [{ type: "output", cell: cell.id, output }, done]);
+}
+
+/**
+ * A termination may strike anywhere in here, and then the supervisor asks for the settling again: one write tells of
+ * the end, and only after it the run counts as settled. The session ignores an end that is told twice.
+ */
+function end(current: Run, frames: Frame[]): void {
+  endOutput(current.cell);
+  sendFrame(...frames);
+  running = undefined;
+  store(state, SETTLED, current.run);
 }
 
 function settle(run: number): void {
-  supervisor.postMessage({ settled: run });
   deliveries.interrupt();
-  if (running?.run !== run) return;
-  const { cell } = running;
-  running = undefined;
   markInterrupted(run);
-  const error = {
-    ename: "KeyboardInterrupt",
-    evalue: "The cell was interrupted.",
-    traceback: ["KeyboardInterrupt: The cell was interrupted. Variables keep the values that they had."],
-  };
-  sendFrame({ type: "output", cell, output: { type: "error", ...error } });
-  sendFrame({ type: "done", run, error });
+  forgetDisplays();
+  clearAsyncContexts();
+  if (running?.run === run) end(running, [{ type: "done", run, error: INTERRUPTION }]);
+  // Nothing but a comm's handler was running, or the run is still on its way here and will end as it begins.
+  else store(state, SETTLED, run);
+}
+
+/** What can be said of an error when saying more has failed. */
+function plainError(error: unknown): CellError {
+  const { name, message } = (error ?? {}) as Partial<Error>;
+  const [ename, evalue] = [String(name ?? "Error"), String(message ?? "")];
+  return { ename, evalue, traceback: [`${ename}: ${evalue}`] };
 }
 
 // Before timers are bound: what starts a cell belongs to no cell.
@@ -131,6 +156,9 @@ supervisor.on("message", (order: Order) => {
   else if (order.type === "answer") {
     answers.get(order.question)?.(order.text);
     answers.delete(order.question);
+  } else if (order.type === "ping") {
+    clearAsyncContexts();
+    store(state, PONG, order.ping);
   }
   // A fresh macrotask: a termination must end the cell and nothing of the machinery that started it.
   else if (order.type === "run") soon(start, order.run, order.cell);
@@ -142,14 +170,22 @@ supervisor.on("message", (order: Order) => {
 function reportStray(error: unknown, kind: string): void {
   const run = currentRun();
   if (error === INTERRUPTED || (run && isInterrupted(run.run))) return;
-  const text = `${kind}:\n${describeError(error).traceback.join("\n")}\n`;
-  sendOutput({ type: "stream", name: "stderr", text });
+  sendText("stderr", `${kind}:\n${describeError(error).traceback.join("\n")}\n`);
 }
 process.on("uncaughtException", (error) => reportStray(error, "Uncaught in background code"));
 process.on("unhandledRejection", (error) => reportStray(error, "Rejected promise that nothing awaits"));
 // Interrupts come as messages; a Ctrl-C in a terminal reaches the whole process group.
 process.on("SIGINT", () => undefined);
 
+process.on("exit", () => {
+  // The stack leads to the cell that called process.exit, if one did so directly.
+  const at = /\bcell_\d+\.ts:\d+:\d+/.exec(new Error().stack ?? "")?.[0];
+  const cell = currentRun()?.cell;
+  if (cell !== undefined) endOutput(cell);
+  sendFrame({ type: "exit", run: running?.run, cell, at });
+});
+
+relaxAsyncHooks();
 bindTimers();
 installTraces(directory);
 captureStreams();

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { RunnableCell } from "../cell/transform.ts";
 import type { CommEvent, CommMessage } from "../session/comms.ts";
 import type { CellError, CellOutput, MimeBundle } from "../session/events.ts";
@@ -27,28 +28,55 @@ export interface CellToRun {
 /** Runner → session: a 32-bit little-endian length, then that many bytes of JSON. */
 export type Frame =
   | { type: "ready"; heapLimitMb: number }
+  /** The process ends by `process.exit`, called at this place of a cell, while this run was going on. */
+  | { type: "exit"; run: number | undefined; cell: string | undefined; at: string | undefined }
   | { type: "output"; cell: string | undefined; output: CellOutput }
   | { type: "done"; run: number; error?: CellError; value?: { data: MimeBundle; metadata: MimeBundle } }
   | { type: "ask"; question: number; cell: string | undefined; prompt: string; password: boolean }
   | { type: "comm"; cell: string | undefined; event: CommEvent };
 
-/** Splits a byte stream into frames. */
-export function frameReader(onFrame: (frame: Frame) => void): (chunk: Buffer) => void {
+/** V8's longest string is little more. */
+const MAX_FRAME_BYTES = 500e6;
+
+// User code may replace or remove what belongs to JavaScript.
+const { parse, stringify } = JSON;
+
+/** Splits a byte stream into frames. After `onDamage`, which tells of bytes that are none, it reads no more. */
+export function frameReader(
+  onFrame: (frame: Frame) => void,
+  onDamage: () => void,
+): (chunk: Buffer) => void {
   let pending: Buffer[] = [];
   let size = 0;
+  let damaged = false;
+  const decode = (bytes: Buffer): Frame | undefined => {
+    try {
+      return parse(bytes.toString("utf8")) as Frame;
+    } catch {
+      return undefined;
+    }
+  };
   return (chunk) => {
+    if (damaged) return;
     pending.push(chunk);
     size += chunk.length;
-    if (size < 4 || ((pending[0] as Buffer).length >= 4 && size < (pending[0] as Buffer).readUInt32LE(0) + 4))
-      return;
+    const first = pending[0] as Buffer;
+    if (size < 4) return;
+    if (first.length >= 4 && size < Math.min(first.readUInt32LE(0), MAX_FRAME_BYTES) + 4) return;
     let data = pending.length === 1 ? chunk : Buffer.concat(pending);
     while (data.length >= 4) {
       const length = data.readUInt32LE(0);
-      if (data.length < 4 + length) break;
-      const frame = data.subarray(4, 4 + length);
+      const possible = length <= MAX_FRAME_BYTES;
+      if (possible && data.length < 4 + length) break;
+      const frame = possible ? decode(data.subarray(4, 4 + length)) : undefined;
+      if (typeof frame?.type !== "string") {
+        damaged = true;
+        pending = [];
+        return onDamage();
+      }
       data = data.subarray(4 + length);
       try {
-        onFrame(JSON.parse(frame.toString()) as Frame);
+        onFrame(frame);
       } catch (error) {
         // One frame that cannot be dealt with neither holds up nor repeats the others.
         process.nextTick(() => {
@@ -62,9 +90,14 @@ export function frameReader(onFrame: (frame: Frame) => void): (chunk: Buffer) =>
 }
 
 export function encodeFrame(frame: Frame): Buffer {
-  const json = JSON.stringify(frame);
-  const buffer = Buffer.allocUnsafe(4 + Buffer.byteLength(json));
-  buffer.writeUInt32LE(buffer.length - 4, 0);
+  let json = stringify(frame);
+  // Half a surrogate pair is the only thing escaped like this; it is no character, and clients may choke on it.
+  if (json.includes("\\ud")) json = json.replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f][\da-f]{2}/g, "$1\ufffd");
+  const length = Buffer.byteLength(json);
+  if (length > MAX_FRAME_BYTES)
+    throw new RangeError(`An output of ${Math.round(length / 1e6)} MB cannot be shown.`);
+  const buffer = Buffer.allocUnsafe(4 + length);
+  buffer.writeUInt32LE(length, 0);
   buffer.write(json, 4);
   return buffer;
 }

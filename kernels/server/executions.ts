@@ -52,13 +52,10 @@ export function createExecutions({
   const work = async (): Promise<void> => {
     busy = true;
     for (let request = queue.shift(); request !== undefined; request = queue.shift()) {
-      const stop = await run(request);
+      const aborted = await run(request);
       running = undefined;
       answered();
-      if (!stop) continue;
-      // One turn of the event loop takes in what has reached the socket already.
-      await nextTurn();
-      for (const waiting of queue.splice(0)) {
+      for (const waiting of aborted) {
         abort(waiting);
         answered();
       }
@@ -71,8 +68,8 @@ export function createExecutions({
     waiters = waiters.filter(({ left }) => left > 0);
   };
 
-  /** Whether the requests behind this one are to be aborted. */
-  const run = async (request: Request): Promise<boolean> => {
+  /** Resolves to the requests behind this one that are to be aborted. */
+  const run = async (request: Request): Promise<Request[]> => {
     const parent = request.header;
     const cell = `cell-${++cells}`;
     running = { request, cell };
@@ -96,9 +93,13 @@ export function createExecutions({
     onEnd();
     outputs.flush();
     outputs.end(cell);
+    // One turn of the event loop takes in what has reached the socket already. Before the reply: what is sent in
+    // answer to that shall run.
+    if (stop) await nextTurn();
+    const aborted = stop ? queue.splice(0) : [];
     publisher.reply(request, reply);
     publisher.status("idle", parent);
-    return stop;
+    return aborted;
   };
 
   const execute = async (wanted: ExecuteRequest, cell: string): Promise<Content> => {

@@ -4,12 +4,14 @@ import { createLanguage } from "../language/client.ts";
 import type { CellToRun, Frame } from "../runner/protocol.ts";
 import type { CellError, CellOutput, CellResult } from "./events.ts";
 import type { Diagnostic } from "./language.ts";
-import { type Death, type Runner, startRunner } from "./runner.ts";
+import { type Death, describeDeath } from "./death.ts";
+import { type Runner, startRunner } from "./runner.ts";
 import type { Evaluated, ExecuteOptions, Session, SessionOptions } from "./session.ts";
 
 interface Pending {
   run: number;
   id: string | undefined;
+  cell: CellToRun;
   finish: (done: Extract<Frame, { type: "done" }>) => void;
   /** The error waits here while the type check, whose warnings belong before it, is still going on. */
   error?: CellOutput;
@@ -30,7 +32,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   let pending: Pending | undefined;
   /** What waits for the handlers of comm messages, by run. */
   const deliveries = new Map<number, () => void>();
-  let runner = spawnRunner();
+  let runner: Runner | undefined = spawnRunner();
   let closed = false;
 
   function spawnRunner(): Runner {
@@ -46,15 +48,14 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   function onFrame(frame: Frame): void {
     switch (frame.type) {
       case "output":
-        if (frame.output.type === "error" && pending && pending.id === frame.cell)
-          pending.error = frame.output;
-        else onOutput(frame.output, frame.cell);
+        onOutput(frame.output, frame.cell);
         return;
-      case "done": {
+      case "done":
         deliveries.get(frame.run)?.();
-        if (pending?.run === frame.run) pending.finish(frame);
+        if (pending?.run !== frame.run) return;
+        if (frame.error && pending.id !== undefined) pending.error = { type: "error", ...frame.error };
+        pending.finish(frame);
         return;
-      }
       case "comm":
         options.onComm?.(frame.event, frame.cell);
         return;
@@ -67,22 +68,27 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   async function ask({ question, prompt, password, cell }: Extract<Frame, { type: "ask" }>): Promise<void> {
     // To the runner that asked, which by then may be another.
     const asking = runner;
-    asking.answer(question, await options.onAsk?.(prompt, password, cell));
+    asking?.answer(question, await options.onAsk?.(prompt, password, cell));
   }
 
   function onDeath(death: Death): void {
     if (closed) return;
     const error = describeDeath(death);
     language.reset();
-    runner = spawnRunner();
+    // One that cannot even start is not started again and again: the next cell tries.
+    runner = death.ready ? spawnRunner() : undefined;
     for (const settle of [...deliveries.values()]) settle();
     options.onRestart?.();
-    if (pending) {
-      pending.error = { type: "error", ...error };
+    // process.exit in the background, when this cell had been sent and had not begun: it goes to the fresh runner.
+    const unbegun = death.ready && death.exit !== undefined && death.exit.run !== pending?.run;
+    if (pending && !unbegun) {
+      if (pending.id !== undefined) pending.error = { type: "error", ...error };
       pending.finish({ type: "done", run: pending.run, error });
-    } else {
-      onOutput({ type: "stream", name: "stderr", text: `${error.traceback.join("\n")}\n` }, undefined);
+      return;
     }
+    const text = `${error.traceback.join("\n")}\n`;
+    onOutput({ type: "stream", name: "stderr", text }, death.exit?.cell);
+    if (pending) runner?.run(pending.run, pending.cell);
   }
 
   function run(
@@ -93,12 +99,14 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       pending = {
         run: number,
         id: cell.result === "return" ? undefined : cell.id,
+        cell,
         finish: (done) => {
           const errorOutput = pending?.error;
           pending = undefined;
           resolve({ ...done, errorOutput });
         },
       };
+      runner ??= spawnRunner();
       runner.run(number, cell);
     });
   }
@@ -163,19 +171,21 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     execute,
     evaluate,
     async interrupt() {
-      if (pending) runner.interrupt(pending.run);
+      if (pending) runner?.interrupt(pending.run);
       // A number of its own: the handler's may be lower than that of a cell that has ended since.
-      else if (deliveries.size > 0) runner.interrupt(++runs);
+      else if (deliveries.size > 0) runner?.interrupt(++runs);
     },
     comm(message, id) {
       const run = ++runs;
+      runner ??= spawnRunner();
+      const receiver = runner;
       return new Promise((resolve) => {
         deliveries.set(run, () => {
           deliveries.delete(run);
           resolve();
         });
         try {
-          runner.comm(run, id, message);
+          receiver.comm(run, id, message);
         } catch (error) {
           // Data nested too deeply to be passed on.
           deliveries.delete(run);
@@ -188,7 +198,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     isComplete: (code) => language.isComplete(code),
     async close() {
       closed = true;
-      await Promise.all([runner.kill(), language.close()]);
+      await Promise.all([runner?.kill(), language.close()]);
     },
   };
 }
@@ -235,28 +245,6 @@ function describeSyntaxError(error: unknown, number: number, code: string): Cell
       "",
       `> ${line} | ${text}`,
       `${mark}^`,
-    ],
-  };
-}
-
-function describeDeath({ code, signal, lastWords, heapLimitMb }: Death): CellError {
-  const cause = /heap out of memory|Reached heap limit|invalid table size/i.test(lastWords)
-    ? `out of memory (the limit is ${heapLimitMb} MB; set PERTLINE_HEAP_MB for more)`
-    : signal
-      ? `ended by signal ${signal}${signal === "SIGKILL" ? " (perhaps by the system for lack of memory)" : ""}`
-      : `process.exit(${code ?? ""}) or an internal failure: exit code ${code}`;
-  const evalue = `The process that runs the cells died: ${cause}.`;
-  const words =
-    code !== 0 && signal === null && lastWords.trim()
-      ? [lastWords.trim().split("\n").slice(-5).join("\n")]
-      : [];
-  return {
-    ename: "RunnerDied",
-    evalue,
-    traceback: [
-      `RunnerDied: ${evalue}`,
-      ...words,
-      "A fresh one has been started: variables of earlier cells are gone, run their cells again.",
     ],
   };
 }

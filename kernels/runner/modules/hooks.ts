@@ -29,9 +29,10 @@ let asked = 0;
 /**
  * A specifier as a module in another folder would ask for it.
  * It is never asked twice the same way: Node would answer from its cache and miss an edited file.
+ * @param again a new number makes a local file, and the local files that it imports, new modules
  */
-export function askFrom(parentUrl: string, specifier: string): string {
-  return `${CELL_SCHEME}${++asked}!${encodeURIComponent(parentUrl)}!${specifier}`;
+export function askFrom(parentUrl: string, specifier: string, again = 0): string {
+  return `${CELL_SCHEME}${++asked}!${encodeURIComponent(parentUrl + (again ? `?&again=${again}` : ""))}!${specifier}`;
 }
 
 /** Modification times are looked up once for all modules of one import. */
@@ -59,17 +60,18 @@ export function resolve<R extends Resolved | Promise<Resolved>>(
   }
   const file = parentURL && isLocal(parentURL) ? resolveFile(wanted, stripQuery(parentURL)) : undefined;
   const found = next(file ?? wanted, { ...context, parentURL });
-  if (isPromise(found)) return found.then(withVersion) as unknown as R;
-  return withVersion(found as Resolved) as R;
+  const again = /&again=\d+$/.exec(wanted)?.[0] ?? /&again=\d+$/.exec(parentURL ?? "")?.[0] ?? "";
+  if (isPromise(found)) return found.then((one) => withVersion(one, again)) as unknown as R;
+  return withVersion(found as Resolved, again) as R;
 }
 
-function withVersion(found: Resolved): Resolved {
+function withVersion(found: Resolved, again: string): Resolved {
   if (!isLocal(found.url) || found.url.includes("?") || /\.(node|wasm)$/.test(found.url)) return found;
   if (performance.now() - timesFrom > MEMORY_MS) {
     times = new Map();
     timesFrom = performance.now();
   }
-  return { ...found, url: `${found.url}?v=${versionOf(found.url, times)}` };
+  return { ...found, url: `${found.url}?v=${versionOf(found.url, times)}${again}` };
 }
 
 /** Compiles local TypeScript, as a rule by stripping its types; JSON may be imported without attributes. */
