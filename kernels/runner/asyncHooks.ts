@@ -2,9 +2,13 @@ import { createHook } from "node:async_hooks";
 
 interface AsyncWrap {
   async_hook_fields: Uint32Array;
+  async_id_fields: Float64Array;
   clearAsyncIdStack(): void;
-  constants: { kCheck: number };
+  getPromiseHooks(): PromiseHook[];
+  setPromiseHooks(...hooks: PromiseHook[]): void;
+  constants: { kCheck: number; kExecutionAsyncId: number; kTriggerAsyncId: number };
 }
+type PromiseHook = ((promise: object, parent?: object) => void) | undefined;
 interface Hook {
   enable(): Hook;
   disable(): Hook;
@@ -15,6 +19,17 @@ let clear: () => void = () => undefined;
 /** Forgets the asynchronous contexts that terminated code has not left. Call in a macrotask of its own. */
 export function clearAsyncContexts(): void {
   clear();
+}
+
+let hide: () => void = () => undefined;
+
+/** A callback of `process.nextTick`, called without its id for the same reason as below. */
+export function withoutId<T>(callback: T): T {
+  if (typeof callback !== "function") return callback;
+  return function (this: unknown, ...values: unknown[]): unknown {
+    hide();
+    return callback.apply(this, values);
+  } as T;
 }
 
 /**
@@ -43,7 +58,37 @@ export function relaxAsyncHooks(): void {
     prototype[name] = function (this: Hook) {
       const hook = original.call(this);
       fields[constants.kCheck] = 0;
+      hideIds(wrap);
       return hook;
     };
   }
+}
+
+/**
+ * A second check, which cannot be switched off, wants the current id to be 0 after the microtasks: with hooks, each
+ * promise's continuation has an id, and a terminated one keeps it. So the ids of continuations are put away while
+ * these run. AsyncLocalStorage goes by the resource, not by the id; only `executionAsyncId()` in there becomes 0.
+ */
+function hideIds(wrap: AsyncWrap): void {
+  const { async_id_fields: ids, constants } = wrap;
+  const { kExecutionAsyncId: execution, kTriggerAsyncId: trigger } = constants;
+  hide = () => {
+    ids[execution] = ids[trigger] = 0;
+  };
+  const [init, before, after, settled] = wrap.getPromiseHooks();
+  if (!before || !after) return;
+  const hidden = new WeakMap<object, [number, number]>();
+  wrap.setPromiseHooks(
+    init,
+    (promise) => {
+      before(promise);
+      hidden.set(promise, [ids[execution] as number, ids[trigger] as number]);
+      hide();
+    },
+    (promise) => {
+      [ids[execution], ids[trigger]] = hidden.get(promise) ?? [0, 0];
+      after(promise);
+    },
+    settled,
+  );
 }

@@ -1,3 +1,5 @@
+import { withoutId } from "./asyncHooks.ts";
+
 /** The evaluation that some code belongs to: follows it through timers and promises, long after its cell has ended. */
 export interface Run {
   run: number;
@@ -103,5 +105,5 @@ export function bindTimers(): void {
   }
   const { nextTick } = process;
   process.nextTick = (callback: (...values: never[]) => void, ...rest: never[]) =>
-    nextTick(bind(callback), ...rest);
+    nextTick(withoutId(bind(callback)), ...rest);
 }

@@ -4,7 +4,7 @@ import process from "node:process";
 import type { CellOutput } from "../session/events.ts";
 import { currentRun } from "./current.ts";
 import { createOutputLimit, type OutputLimit } from "./outputLimit.ts";
-import { encodeFrame, type Frame, FRAMES_FD } from "./protocol.ts";
+import { encodeFrame, type Frame, FRAMES_FD, NO_FRAMES } from "./protocol.ts";
 
 /**
  * Hands frames to the session at once and in full: what a cell has printed is out even if the next statement
@@ -12,7 +12,8 @@ import { encodeFrame, type Frame, FRAMES_FD } from "./protocol.ts";
  * termination cannot fall between them.
  */
 export function sendFrame(...frames: Frame[]): void {
-  const bytes = frames.length === 1 ? encodeFrame(frames[0] as Frame) : Buffer.concat(frames.map(encodeFrame));
+  const bytes =
+    frames.length === 1 ? encodeFrame(frames[0] as Frame) : Buffer.concat(frames.map(encodeFrame));
   let at = 0;
   while (at < bytes.length) {
     try {
@@ -21,7 +22,10 @@ export function sendFrame(...frames: Frame[]): void {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EAGAIN") continue;
       // The session is gone, or user code has closed the descriptor: nothing can be told to anyone.
-      if (code === "EPIPE" || code === "EBADF") process.kill(process.pid, "SIGKILL");
+      if (code === "EPIPE" || code === "EBADF") {
+        process.removeAllListeners("exit");
+        process.exit(NO_FRAMES);
+      }
       throw error;
     }
   }

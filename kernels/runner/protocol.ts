@@ -7,6 +7,9 @@ import type { CellError, CellOutput, MimeBundle } from "../session/events.ts";
 export const REQUESTS_FD = 3;
 export const FRAMES_FD = 4;
 
+/** Exit code of a runner that has lost the way to its session. */
+export const NO_FRAMES = 113;
+
 /** Session → runner, one JSON document a line. `run` numbers every evaluation of a runner, shown or not. */
 export type Request =
   | { type: "run"; run: number; cell: CellToRun }
@@ -42,10 +45,7 @@ const MAX_FRAME_BYTES = 500e6;
 const { parse, stringify } = JSON;
 
 /** Splits a byte stream into frames. After `onDamage`, which tells of bytes that are none, it reads no more. */
-export function frameReader(
-  onFrame: (frame: Frame) => void,
-  onDamage: () => void,
-): (chunk: Buffer) => void {
+export function frameReader(onFrame: (frame: Frame) => void, onDamage: () => void): (chunk: Buffer) => void {
   let pending: Buffer[] = [];
   let size = 0;
   let damaged = false;
@@ -61,20 +61,18 @@ export function frameReader(
     pending.push(chunk);
     size += chunk.length;
     const first = pending[0] as Buffer;
-    if (size < 4) return;
-    if (first.length >= 4 && size < Math.min(first.readUInt32LE(0), MAX_FRAME_BYTES) + 4) return;
+    if (size < 5 || (first.length >= 5 && isHeader(first) && size < first.readUInt32LE(0) + 4)) return;
     let data = pending.length === 1 ? chunk : Buffer.concat(pending);
-    while (data.length >= 4) {
-      const length = data.readUInt32LE(0);
-      const possible = length <= MAX_FRAME_BYTES;
-      if (possible && data.length < 4 + length) break;
-      const frame = possible ? decode(data.subarray(4, 4 + length)) : undefined;
+    while (data.length >= 5) {
+      const end = 4 + data.readUInt32LE(0);
+      if (isHeader(data) && data.length < end) break;
+      const frame = isHeader(data) ? decode(data.subarray(4, end)) : undefined;
       if (typeof frame?.type !== "string") {
         damaged = true;
         pending = [];
         return onDamage();
       }
-      data = data.subarray(4 + length);
+      data = data.subarray(end);
       try {
         onFrame(frame);
       } catch (error) {
@@ -87,6 +85,11 @@ export function frameReader(
     pending = data.length > 0 ? [data] : [];
     size = data.length;
   };
+}
+
+/** A length that can be, and the brace that begins every document. */
+function isHeader(data: Buffer): boolean {
+  return data.readUInt32LE(0) <= MAX_FRAME_BYTES && data[4] === 0x7b;
 }
 
 export function encodeFrame(frame: Frame): Buffer {

@@ -13,6 +13,4 @@ export interface SupervisorData {
 
 /** Supervisor → main thread. */
 export type Order =
-  | Exclude<Request, { type: "interrupt" }>
-  | { type: "settle"; run: number }
-  | { type: "ping"; ping: number };
+  Exclude<Request, { type: "interrupt" }> | { type: "settle"; run: number } | { type: "ping"; ping: number };

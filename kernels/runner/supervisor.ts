@@ -16,6 +16,9 @@ const PATIENCE_MS = 8;
 /** Attempts after which the main thread must be waiting for something outside JavaScript. */
 const CHILDREN_AT = 5;
 
+/** Milliseconds between two looks at the parent. */
+const ORPHAN_MS = 2000;
+
 const post = (order: Order): void => port.postMessage(order);
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -102,3 +105,8 @@ requests.on("data", (chunk: string) => {
 // The session is gone, also when it was killed: nothing may outlive it, however busy.
 requests.on("close", () => killGroup(pid));
 requests.on("error", () => killGroup(pid));
+// User code may have closed the descriptor: an orphan is handed to another parent.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) killGroup(pid);
+}, ORPHAN_MS);

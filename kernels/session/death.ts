@@ -24,7 +24,7 @@ export function describeDeath(death: Death): CellError {
     ? `The process that runs the cells died: ${causeOf(death)}.`
     : `The process that runs the cells could not be started: ${causeOf(death)}.`;
   const told = damage !== undefined || exit !== undefined || signal === "SIGKILL" || code === 0;
-  const words = told || lastWords.trim() === "" ? [] : [lastWords.trim().split("\n").slice(-25).join("\n")];
+  const words = told || lastWords.trim() === "" ? [] : [lastWords.trim().split("\n").slice(-5).join("\n")];
   return {
     ename: "RunnerDied",
     evalue,

@@ -3,7 +3,7 @@ import type { Readable, Writable } from "node:stream";
 import { killGroup } from "../runner/group.ts";
 import { createOutputLimit } from "../runner/outputLimit.ts";
 import type { CellToRun, Frame, Request } from "../runner/protocol.ts";
-import { frameReader, FRAMES_FD, REQUESTS_FD } from "../runner/protocol.ts";
+import { frameReader, FRAMES_FD, NO_FRAMES, REQUESTS_FD } from "../runner/protocol.ts";
 import type { CommMessage } from "./comms.ts";
 import { customConditions } from "./conditions.ts";
 import type { Death } from "./death.ts";
@@ -26,6 +26,8 @@ export interface Runner {
   kill(): Promise<void>;
 }
 
+/** Node says so when a process ends while the supervisor's inspector is connected, and does not wait. */
+const WAITING = "Waiting for the debugger to disconnect...\n";
 const NAMES = ["stdout", "stderr"] as const;
 const LAST_WORDS = 4000;
 /** Milliseconds after the end in which what the process has left in its pipes is still read. */
@@ -94,8 +96,9 @@ export function startRunner({ directory, heapMb, onFrame, onRaw, onDeath }: Runn
     if (text !== "") show("stderr", text);
   };
   for (const name of NAMES) {
-    child[name]?.setEncoding("utf8").on("data", (text: string) => {
+    child[name]?.setEncoding("utf8").on("data", (read: string) => {
       raw += 1;
+      const text = read.replace(WAITING, "");
       lastWords = (lastWords + text.slice(-LAST_WORDS)).slice(-LAST_WORDS);
       if (name === "stdout" || (report === "" && !isFatalReport(text))) return show(name, text);
       if (report === "") reported = setTimeout(releaseReport, REPORT_PATIENCE).unref();
@@ -128,17 +131,16 @@ export function startRunner({ directory, heapMb, onFrame, onRaw, onDeath }: Runn
     () => giveUp(`something wrote to file descriptor ${FRAMES_FD}, over which it speaks with the kernel`),
   );
   const closedPipe = (fd: number) => (): void => {
-    const why = `file descriptor ${fd}, over which it speaks with the kernel, was closed`;
-    setTimeout(() => giveUp(why), END_PATIENCE).unref();
+    setTimeout(() => giveUp(closed(fd)), END_PATIENCE).unref();
   };
   const frames = child.stdio[FRAMES_FD] as Readable | null;
   frames?.on("data", read).on("end", closedPipe(FRAMES_FD)).on("error", closedPipe(FRAMES_FD));
   const requests = child.stdio[REQUESTS_FD] as Writable | null;
-  requests?.on("error", closedPipe(REQUESTS_FD));
+  requests?.on("error", closedPipe(REQUESTS_FD)).on("close", closedPipe(REQUESTS_FD));
   const send = (request: Request): void => void requests?.write(`${JSON.stringify(request)}\n`);
 
   // `close` comes after the last byte of all pipes: everything that was printed has been seen.
-  const closed = new Promise<void>((resolve) => {
+  const gone = new Promise<void>((resolve) => {
     child.on("exit", () => {
       // Its own child processes are of no more use, and would keep the pipes open.
       end();
@@ -149,6 +151,7 @@ export function startRunner({ directory, heapMb, onFrame, onRaw, onDeath }: Runn
       ended = true;
       clearTimeout(reported);
       resolve();
+      if (code === NO_FRAMES) damage ??= closed(FRAMES_FD);
       if (wanted) onDeath({ code, signal, lastWords, heapLimitMb, ready, exit, damage });
     });
     child.on("error", (error) => {
@@ -167,9 +170,13 @@ export function startRunner({ directory, heapMb, onFrame, onRaw, onDeath }: Runn
     async kill() {
       wanted = false;
       end();
-      await closed;
+      await gone;
     },
   };
+}
+
+function closed(fd: number): string {
+  return `file descriptor ${fd}, over which it speaks with the kernel, was closed`;
 }
 
 /** What Node and V8 write when they end the process is told in the error message instead. */
