@@ -18,12 +18,12 @@ export interface Outcome {
 export async function evaluate(cell: CellToRun, scope: Scope, imports: Imports): Promise<Outcome> {
   const { number, runnable, source } = cell;
   try {
-    const reloaded = await imports.refresh();
-    if (reloaded.length > 0) {
+    const notices = await imports.refresh();
+    if (notices.length > 0) {
       sendOutput({
         type: "stream",
         name: "stderr",
-        text: reloaded.map((file) => `reloaded ${file}\n`).join(""),
+        text: notices.map((notice) => `${notice}\n`).join(""),
       });
     }
     registerCell(number, source, runnable);

@@ -1,24 +1,16 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CellImport } from "../cell/imports.ts";
-import { nearest } from "../nearest.ts";
 import { currentRun, isInterrupted } from "./current.ts";
+import { explainImport, ImportError, missingExport } from "./importErrors.ts";
 import { askFrom } from "./modules/hooks.ts";
 import { isLocal, stripQuery } from "./modules/resolve.ts";
-import { dependenciesOf, versionOf } from "./modules/versions.ts";
+import { contentOf, dependenciesOf, setFailures, type Snapshot, versionOf } from "./modules/versions.ts";
+import { createPackageUpdates } from "./packageUpdates.ts";
+import type { FreshRequire } from "./requireFresh.ts";
 import type { Scope } from "./scope.ts";
 
 type Namespace = Record<string, unknown>;
-
-/** Thrown when an import of a cell fails before any code of the module has run. */
-export class ImportError extends Error {
-  readonly code = "CELL_IMPORT";
-  constructor(message: string, cell: number, line: number) {
-    super(message);
-    this.name = "ImportError";
-    this.stack = `ImportError: ${message}\n    at cell_${cell}.ts:${line}:1`;
-  }
-}
 
 export interface Imports {
   /** Loads what a cell imports and binds the names. */
@@ -29,7 +21,7 @@ export interface Imports {
   resolve(specifier: string): string;
   /**
    * Loads local files anew that have changed since they were imported, and rebinds the names taken from them.
-   * Returns the changed files, relative to the notebook's folder.
+   * Where that fails, the old names stay. Returns what the user should know, a line each.
    */
   refresh(): Promise<string[]>;
   /** A cell now declares this name itself. */
@@ -41,50 +33,139 @@ interface Bound {
   imported: string;
 }
 
+/** A module that a cell imported: its URL without version, and the state of the disk that it was last loaded from. */
+interface Loaded {
+  url: string;
+  version: string;
+  contents: Map<string, number>;
+}
+
 /**
  * @param directory the notebook's folder, from which specifiers are resolved
  * @param aliases modules that the kernel provides under a package's name
+ * @param fresh what knows of the CommonJS modules that were loaded
  */
-export function createImports(directoryUrl: string, scope: Scope, aliases: Record<string, string>): Imports {
+export function createImports(
+  directoryUrl: string,
+  scope: Scope,
+  aliases: Record<string, string>,
+  fresh: FreshRequire,
+): Imports {
   const parent = new URL("cell.ts", directoryUrl).href;
+  const directory = fileURLToPath(directoryUrl);
   const bound = new Map<string, Bound>();
-  const urls = new Map<string, string>();
+  const modules = new Map<string, Loaded>();
+  const updates = createPackageUpdates();
+  /** Versions of local modules that have run to their end. */
+  const succeeded = new Set<string>();
+  const failures: Record<string, number> = {};
+  /** Local modules that are being loaded: one whose run was interrupted never comes to its end. */
+  const loading = new Map<string, { file: string; snapshot: Snapshot; run: number }>();
+  /** Modules that could not be reloaded: not tried again until something changes. */
+  const failed: Loaded[] = [];
 
-  const resolve = (specifier: string, again = 0): string =>
-    import.meta.resolve(askFrom(parent, aliases[specifier] ?? specifier, again));
+  const resolve = (specifier: string): string =>
+    import.meta.resolve(askFrom(parent, aliases[specifier] ?? specifier, failures));
 
-  // A module whose evaluation was interrupted never ends: it and what it imports are loaded anew.
-  const loading = new Map<string, { run: number | undefined; again: number }>();
+  /** Node keeps a failed module as failed: what has not run to its end gets another version. */
+  function retryNextTime(url: string, snapshot: Snapshot): void {
+    for (const one of dependenciesOf(url, snapshot))
+      if (!succeeded.has(`${one}?v=${versionOf(one, snapshot)}`)) failures[one] = (failures[one] ?? 0) + 1;
+    setFailures(failures);
+  }
 
-  const importFresh = async (specifier: string): Promise<Namespace> => {
+  async function importFresh(specifier: string): Promise<Namespace> {
     const before = loading.get(specifier);
-    const broken = before?.run !== undefined && isInterrupted(before.run);
-    const again = (before?.again ?? 0) + (broken ? 1 : 0);
-    const url = resolve(specifier, again);
-    loading.set(specifier, { run: currentRun()?.run, again });
-    const namespace = (await import(url)) as Namespace;
-    loading.set(specifier, { run: undefined, again });
-    urls.set(specifier, url);
+    if (before && isInterrupted(before.run)) retryNextTime(before.file, before.snapshot);
+    const url = resolve(specifier);
+    const file = stripQuery(url);
+    const isVersioned = isLocal(file) && url.includes("?v=");
+    const snapshot: Snapshot = new Map();
+    const run = currentRun()?.run;
+    if (isVersioned && run !== undefined) loading.set(specifier, { file, snapshot, run });
+    if (isVersioned) fresh.forget(file, snapshot);
+    let namespace: Namespace;
+    try {
+      namespace = (await import(url)) as Namespace;
+    } catch (error) {
+      if (isVersioned) retryNextTime(file, snapshot);
+      throw error;
+    } finally {
+      loading.delete(specifier);
+    }
+    if (isVersioned) {
+      const files = dependenciesOf(file, snapshot);
+      for (const one of files) succeeded.add(`${one}?v=${versionOf(one, snapshot)}`);
+      const contents = new Map(files.map((one) => [one, contentOf(one, snapshot)]));
+      modules.set(specifier, { url: file, version: versionOf(file, snapshot), contents });
+    } else {
+      modules.delete(specifier);
+      updates.loaded(url);
+    }
     return namespace;
-  };
+  }
+
+  const relative = (url: string): string => path.relative(directory, fileURLToPath(url));
+
+  /** Loads one module again, if it has changed; adds the files that had. */
+  async function reload(specifier: string, snapshot: Snapshot, changed: Set<string>): Promise<string[]> {
+    const before = modules.get(specifier) as Loaded;
+    const version = versionOf(before.url, snapshot);
+    if (version === before.version) return [];
+    const files = new Set([...before.contents.keys(), ...dependenciesOf(before.url, snapshot)]);
+    const edited = [...files].filter((one) => contentOf(one, snapshot) !== before.contents.get(one));
+    const gone = edited.find((one) => contentOf(one, snapshot) === 0);
+    try {
+      const namespace = await importFresh(specifier);
+      const lost: string[] = [];
+      for (const [local, { specifier: from, imported }] of bound) {
+        if (from !== specifier) continue;
+        if (has(namespace, imported)) scope.set(local, pick(namespace, imported));
+        else lost.push(imported);
+      }
+      for (const one of edited) if (contentOf(one, snapshot) !== 0) changed.add(relative(one));
+      return lost.map((name) => `${relative(before.url)} no longer exports ${name}: it keeps its old value`);
+    } catch (error) {
+      const what = gone === undefined ? (edited[0] ?? before.url) : gone;
+      const frames = "";
+      const { message, stack } = explainImport(error, { specifier, parent, frames }) as Error;
+      const why = /^SyntaxError: .*|(?<=\n) +at .*/.exec(String(stack))?.[0].trim();
+      failed.push(before);
+      const text =
+        gone === undefined ? `${message}${why?.startsWith("at ") ? ` (${why})` : ""}` : "it is gone";
+      return [`could not reload ${relative(what)}, the old version stays in use: ${text}`];
+    }
+  }
 
   return {
-    resolve: (specifier) => resolve(specifier),
-    dynamic: importFresh,
+    resolve: (specifier) => {
+      const url = resolve(specifier);
+      return isLocal(url) ? stripQuery(url) : url;
+    },
     forget: (name) => void bound.delete(name),
+
+    async dynamic(specifier) {
+      const { stack = "" } = new Error();
+      try {
+        return await importFresh(specifier);
+      } catch (error) {
+        throw explainImport(error, { specifier, parent, frames: stack.split("\n").slice(1).join("\n") });
+      }
+    },
 
     async load(imports, cell) {
       for (const { specifier, line, names } of imports) {
+        const frames = `    at cell_${cell}.ts:${line}:1`;
         let namespace: Namespace;
         try {
           namespace = await importFresh(specifier);
         } catch (error) {
-          throw explain(error, specifier, cell, line);
+          throw explainImport(error, { specifier, parent, frames });
         }
         for (const { imported, local, optional } of names) {
           const value = pick(namespace, imported);
           if (!optional && value === undefined && !has(namespace, imported)) {
-            throw new ImportError(missingExport(namespace, imported, specifier), cell, line);
+            throw new ImportError(missingExport(Object.keys(namespace), imported, specifier), frames);
           }
           scope.set(local, value);
           bound.set(local, { specifier, imported });
@@ -93,65 +174,25 @@ export function createImports(directoryUrl: string, scope: Scope, aliases: Recor
     },
 
     async refresh() {
-      const times = new Map<string, number>();
+      const snapshot: Snapshot = new Map();
       const changed = new Set<string>();
-      for (const [specifier, url] of urls) {
-        const file = stripQuery(url);
-        if (!isLocal(file)) continue;
-        const before = Number(/\?v=([\d.]+)/.exec(url)?.[1] ?? 0);
-        if (versionOf(file, times) === before) continue;
-        for (const one of dependenciesOf(file)) if ((times.get(one) ?? 0) > before) changed.add(one);
-        if (changed.size === 0) changed.add(file);
-        const namespace = await importFresh(specifier);
-        for (const [local, { specifier: from, imported }] of bound) {
-          if (from === specifier) scope.set(local, pick(namespace, imported));
-        }
-      }
-      const base = fileURLToPath(directoryUrl);
-      return [...changed].map((url) => path.relative(base, fileURLToPath(url)));
+      const notices: string[] = [];
+      for (const specifier of [...modules.keys()])
+        notices.push(...(await reload(specifier, snapshot, changed)));
+      for (const one of failed.splice(0)) one.version = versionOf(one.url, snapshot);
+      return [...[...changed].map((file) => `reloaded ${file}`), ...new Set(notices), ...updates.notices()];
     },
   };
 }
 
 /** An export by name; CommonJS packages often hide their names behind the default export. */
 function pick(namespace: Namespace, imported: string): unknown {
-  if (imported === "*" || !has(namespace, imported)) {
-    return imported === "*" ? namespace : (namespace.default as Namespace | undefined)?.[imported];
+  if (imported === "*" || Object.hasOwn(namespace, imported)) {
+    return imported === "*" ? namespace : namespace[imported];
   }
-  return namespace[imported];
+  return (namespace.default as Namespace | null | undefined)?.[imported];
 }
 
 function has(namespace: Namespace, imported: string): boolean {
-  return imported === "*" || imported in namespace;
-}
-
-function missingExport(namespace: Namespace, imported: string, specifier: string): string {
-  const near = nearest(imported, Object.keys(namespace));
-  const hint = near.length > 0 ? ` Similar exports: ${near.slice(0, 5).join(", ")}.` : "";
-  return `"${specifier}" has no export named ${imported}.${hint}`;
-}
-
-function explain(error: unknown, specifier: string, cell: number, line: number): unknown {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "ERR_MODULE_NOT_FOUND" || code === "ERR_UNSUPPORTED_DIR_IMPORT") {
-    const inner = /^Cannot find (module|package) '([^']+)'/.exec(message)?.[2] ?? specifier;
-    const name = specifier
-      .split("/")
-      .slice(0, specifier.startsWith("@") ? 2 : 1)
-      .join("/");
-    if (inner === specifier || inner === name || inner.endsWith(specifier.replace(/^[./]+/, "/"))) {
-      const remedy = /^[./]/.test(specifier)
-        ? "Paths are relative to the notebook's folder."
-        : `If it is a package, install it: npm install ${name}`;
-      return new ImportError(`Cannot find "${specifier}". ${remedy}`, cell, line);
-    }
-    return new ImportError(`Importing "${specifier}" failed: ${message}`, cell, line);
-  }
-  if (code === "ERR_PACKAGE_PATH_NOT_EXPORTED")
-    return new ImportError(message.split("\n")[0] ?? message, cell, line);
-  // A bundled file can put its whole source into the message.
-  if (typeof message === "string" && message.length > 2000) {
-    return new ImportError(`Importing "${specifier}" failed: ${message.slice(0, 500)} …`, cell, line);
-  }
-  return error;
+  return imported === "*" || imported in namespace || pick(namespace, imported) !== undefined;
 }

@@ -1,5 +1,4 @@
 // The process that runs user code, and nothing else: started by the session with two extra pipes.
-import { createRequire } from "node:module";
 import path from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
@@ -27,6 +26,7 @@ import { evaluate, type Outcome } from "./evaluate.ts";
 import { captureStreams, endOutput, sendFrame, sendOutput, sendText } from "./frames.ts";
 import { createImports } from "./imports.ts";
 import type { CellToRun, Frame } from "./protocol.ts";
+import { createFreshRequire } from "./requireFresh.ts";
 import { createScope } from "./scope.ts";
 import { type Order, PONG, SETTLED } from "./state.ts";
 import { describeError, installTraces } from "./trace.ts";
@@ -71,9 +71,10 @@ const meta = {
   filename,
   resolve: (specifier: string): string => imports.resolve(specifier),
 };
+const fresh = createFreshRequire(filename);
 const scope = createScope({
   ...api,
-  require: createRequire(filename),
+  require: fresh.require,
   __filename: filename,
   __dirname: directory,
   [hooks.now]: currentRun,
@@ -83,9 +84,8 @@ const scope = createScope({
   [hooks.meta]: meta,
   [hooks.import]: (specifier: string): Promise<unknown> => imports.dynamic(String(specifier)),
 });
-const imports = createImports(directoryUrl, scope, {
-  tslab: new URL(`../display/tslab.${extension}`, import.meta.url).href,
-});
+const aliases = { tslab: new URL(`../display/tslab.${extension}`, import.meta.url).href };
+const imports = createImports(directoryUrl, scope, aliases, fresh);
 
 const INTERRUPTION: CellError = {
   ename: "KeyboardInterrupt",

@@ -3,8 +3,10 @@ import { fileURLToPath } from "node:url";
 import { parseSync } from "oxc-parser";
 import { transformSync } from "oxc-transform";
 import { lower, needsLowering } from "../../cell/lower.ts";
+import { packageFile } from "./packages.ts";
+import { refusal } from "./refusals.ts";
 import { isLocal, resolveFile, stripQuery } from "./resolve.ts";
-import { versionOf } from "./versions.ts";
+import { setFailures, type Snapshot, versionOf } from "./versions.ts";
 
 interface Resolved {
   url: string;
@@ -29,21 +31,25 @@ let asked = 0;
 /**
  * A specifier as a module in another folder would ask for it.
  * It is never asked twice the same way: Node would answer from its cache and miss an edited file.
- * @param again a new number makes a local file, and the local files that it imports, new modules
+ * @param failures local modules that have to be tried anew, for the hooks may run in another thread
  */
-export function askFrom(parentUrl: string, specifier: string, again = 0): string {
-  return `${CELL_SCHEME}${++asked}!${encodeURIComponent(parentUrl + (again ? `?&again=${again}` : ""))}!${specifier}`;
+export function askFrom(parentUrl: string, specifier: string, failures: Record<string, number> = {}): string {
+  const question = JSON.stringify({ asked: ++asked, parentUrl, specifier, failures });
+  return `${CELL_SCHEME}${encodeURIComponent(question)}`;
 }
 
-/** Modification times are looked up once for all modules of one import. */
+/** The disk is looked at once for all modules of one import. */
 const MEMORY_MS = 50;
-let times = new Map<string, number>();
-let timesFrom = 0;
+let snapshot: Snapshot = new Map();
+let takenAt = 0;
 
 const isPromise = (value: unknown): value is Promise<Resolved> =>
   typeof (value as Promise<Resolved>).then === "function";
 
-/** Resolves as Node does, and then also without extensions; local files get their version. */
+/**
+ * Resolves as Node does, but first without extensions and by tsconfig's `paths`, and last from the disk as it is now, for
+ * Node remembers which packages were absent. Local files get their version.
+ */
 export function resolve<R extends Resolved | Promise<Resolved>>(
   specifier: string,
   context: ResolveContext,
@@ -52,26 +58,46 @@ export function resolve<R extends Resolved | Promise<Resolved>>(
   let wanted = specifier;
   let parentURL = context.parentURL;
   if (specifier.startsWith(CELL_SCHEME)) {
-    const [, parent = "", ...rest] = specifier.split("!");
-    parentURL = decodeURIComponent(parent);
-    wanted = rest.join("!");
-    times = new Map();
-    timesFrom = performance.now();
+    const question = JSON.parse(decodeURIComponent(specifier.slice(CELL_SCHEME.length))) as {
+      parentUrl: string;
+      specifier: string;
+      failures: Record<string, number>;
+    };
+    parentURL = question.parentUrl;
+    wanted = question.specifier;
+    setFailures(question.failures);
+    forgetDisk();
   }
-  const file = parentURL && isLocal(parentURL) ? resolveFile(wanted, stripQuery(parentURL)) : undefined;
-  const found = next(file ?? wanted, { ...context, parentURL });
-  const again = /&again=\d+$/.exec(wanted)?.[0] ?? /&again=\d+$/.exec(parentURL ?? "")?.[0] ?? "";
-  if (isPromise(found)) return found.then((one) => withVersion(one, again)) as unknown as R;
-  return withVersion(found as Resolved, again) as R;
+  const parent = parentURL?.startsWith("file:") ? stripQuery(parentURL) : undefined;
+  const file = parent && isLocal(parent) ? resolveFile(wanted, parent) : undefined;
+  const isRequire = context.conditions.includes("require");
+  const asked = file === undefined ? wanted : isRequire ? fileURLToPath(file) : file;
+  const retry = (error: unknown): Resolved => {
+    const missing = (error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND";
+    const found = missing && parent && !isRequire ? packageFile(wanted, parent) : undefined;
+    if (!found) throw error;
+    return { ...found, shortCircuit: true };
+  };
+  // `require` keeps modules by file name.
+  const finish = (found: Resolved): Resolved => (isRequire ? found : withVersion(found));
+  try {
+    const found = next(asked, { ...context, parentURL });
+    if (!isPromise(found)) return finish(found) as R;
+    return found.catch(retry).then(finish) as unknown as R;
+  } catch (error) {
+    return finish(retry(error)) as R;
+  }
 }
 
-function withVersion(found: Resolved, again: string): Resolved {
+function forgetDisk(): void {
+  snapshot = new Map();
+  takenAt = performance.now();
+}
+
+function withVersion(found: Resolved): Resolved {
   if (!isLocal(found.url) || found.url.includes("?") || /\.(node|wasm)$/.test(found.url)) return found;
-  if (performance.now() - timesFrom > MEMORY_MS) {
-    times = new Map();
-    timesFrom = performance.now();
-  }
-  return { ...found, url: `${found.url}?v=${versionOf(found.url, times)}${again}` };
+  if (performance.now() - takenAt > MEMORY_MS) forgetDisk();
+  return { ...found, url: `${found.url}?v=${versionOf(found.url, snapshot)}` };
 }
 
 /** Compiles local TypeScript, as a rule by stripping its types; JSON may be imported without attributes. */
@@ -81,11 +107,17 @@ export function load<L extends Loaded | Promise<Loaded>>(
   next: (url: string, context: object) => L,
 ): L {
   const plain = stripQuery(url);
+  const isRequire = context.conditions?.includes("require");
+  const refused = isRequire ? undefined : refusal(plain);
+  if (refused !== undefined) throw refused;
+  if (url.startsWith("file:") && plain.endsWith(".cts")) {
+    return { format: "commonjs", shortCircuit: true, source: stripTypes(plain) } as L;
+  }
   if (url.startsWith("file:") && /\.[m]?ts$/.test(plain)) {
     return { format: "module", shortCircuit: true, source: stripTypes(plain) } as L;
   }
   // `require` reads JSON by itself; synchronous hooks see it as well.
-  const imported = context.importAttributes?.type !== "json" && !context.conditions?.includes("require");
+  const imported = context.importAttributes?.type !== "json" && !isRequire;
   if (isLocal(url) && plain.endsWith(".json") && imported) {
     const text = readFileSync(fileURLToPath(plain), "utf8");
     return { format: "module", shortCircuit: true, source: `export default ${text}` } as L;

@@ -1,79 +1,117 @@
+import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseSync } from "oxc-parser";
+import { isLinked, packageFile } from "./packages.ts";
 import { isLocal, resolveFile } from "./resolve.ts";
 
 interface Known {
-  time: number;
-  imports: string[];
+  /** What the file system says of the file; undefined when it may change without notice, right after an edit. */
+  stamp: string | undefined;
+  /** Number made of path and content; 0 when there is no such file. */
+  hash: number;
+  specifiers: string[];
+  /** Where the specifiers lead. */
+  targets: Map<string, string>;
 }
+
+/** Files as they were at one moment, so that all modules of an import see the same state of the disk. */
+export type Snapshot = Map<string, Known>;
 
 const known = new Map<string, Known>();
 
-/**
- * The newest modification time among a local file and all local files it imports, directly or not.
- * A module is loaded under its URL with this number: after an edit the file and everything that depends on it
- * are new modules, and nothing else is.
- * @param times modification times already looked up, shared by calls that should see one state of the disk
- */
-export function versionOf(url: string, times: Map<string, number> = new Map()): number {
-  let newest = 0;
-  const seen = new Set<string>();
-  const open = [url];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    const time = timeOf(next, times);
-    newest = Math.max(newest, time);
-    open.push(...importsOf(next, time));
-  }
-  return newest;
+/** A file written less than this long ago may be written again within the same tick of the file system's clock. */
+const SETTLED_MS = 2000;
+
+/** Modules whose import failed for a reason outside of them, and how often: they have to be tried anew. */
+let failures: Record<string, number> = {};
+
+export function setFailures(counts: Record<string, number>): void {
+  failures = counts;
 }
 
-/** The local files that a version speaks of. */
-export function dependenciesOf(url: string): string[] {
+/**
+ * A number for the content of a local file and of all local files that it imports, directly or not.
+ * A module is loaded under its URL with this number: after an edit the file and everything that depends on it
+ * are new modules, and nothing else is. Node never forgets a module, so that every version stays in memory until the
+ * runner ends.
+ */
+export function versionOf(url: string, snapshot: Snapshot = new Map()): string {
+  let sum = 0;
+  for (const one of dependenciesOf(url, snapshot))
+    sum = (sum + look(one, snapshot).hash + (failures[one] ?? 0)) % Number.MAX_SAFE_INTEGER;
+  return sum.toString(36);
+}
+
+/** The local files that a version speaks of, itself first. */
+export function dependenciesOf(url: string, snapshot: Snapshot = new Map()): string[] {
   const seen = new Set<string>([url]);
-  for (const one of seen)
-    for (const dependency of importsOf(one, timeOf(one, new Map()))) seen.add(dependency);
+  for (const one of seen) for (const target of targetsOf(one, snapshot)) seen.add(target);
   return [...seen];
 }
 
-function timeOf(url: string, times: Map<string, number>): number {
-  let time = times.get(url);
-  if (time === undefined) {
-    time = statSync(fileURLToPath(url), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    times.set(url, time);
+/** A number for the content of one file; 0 when there is no such file. */
+export function contentOf(url: string, snapshot: Snapshot): number {
+  return look(url, snapshot).hash;
+}
+
+function targetsOf(url: string, snapshot: Snapshot): string[] {
+  const { specifiers, targets } = look(url, snapshot);
+  return specifiers.flatMap((specifier) => {
+    const before = targets.get(specifier);
+    if (before !== undefined && look(before, snapshot).hash !== 0) return [before];
+    const linked = (): string | undefined =>
+      isLinked(specifier, url) ? packageFile(specifier, url)?.url : undefined;
+    const found = resolveFile(specifier, url) ?? linked();
+    if (found === undefined || !isLocal(found)) return [];
+    targets.set(specifier, found);
+    return [found];
+  });
+}
+
+function look(url: string, snapshot: Snapshot): Known {
+  const seen = snapshot.get(url);
+  if (seen) return seen;
+  const file = fileURLToPath(url);
+  const stat = statSync(file, { throwIfNoEntry: false });
+  const stamp = stat && `${stat.mtimeMs}:${stat.ctimeMs}:${stat.size}:${stat.ino}`;
+  let now = known.get(url);
+  if (!now || stamp === undefined || now.stamp !== stamp) {
+    now = read(url, file, now);
+    if (stat && Date.now() - stat.ctimeMs > SETTLED_MS) now.stamp = stamp;
+    known.set(url, now);
   }
-  return time;
+  snapshot.set(url, now);
+  return now;
 }
 
-function importsOf(url: string, time: number): string[] {
-  const before = known.get(url);
-  if (before?.time === time) return before.imports;
-  const imports = readImports(url);
-  known.set(url, { time, imports });
-  return imports;
+function read(url: string, file: string, before: Known | undefined): Known {
+  let content: Buffer;
+  try {
+    content = readFileSync(file);
+  } catch {
+    return { stamp: undefined, hash: 0, specifiers: [], targets: new Map() };
+  }
+  const digest = createHash("sha1").update(url).update("\0").update(content).digest();
+  const hash = digest.readUIntBE(0, 6) || 1;
+  if (before?.hash === hash) return { ...before, stamp: undefined };
+  return { stamp: undefined, hash, specifiers: readSpecifiers(url, content), targets: new Map() };
 }
 
-function readImports(url: string): string[] {
+function readSpecifiers(url: string, content: Buffer): string[] {
   const match = /\.([cm]?[jt]s)$/.exec(url);
   if (!match) return [];
-  let text: string;
-  try {
-    text = readFileSync(fileURLToPath(url), "utf8");
-  } catch {
-    return [];
-  }
+  const text = content.toString("utf8");
   const { module } = parseSync(url, text, { lang: (match[1] as string).endsWith("ts") ? "ts" : "js" });
   const specifiers = [
-    ...module.staticImports.map((one) => one.moduleRequest.value),
+    ...module.staticImports
+      .filter(({ entries }) => entries.length === 0 || !entries.every((entry) => entry.isType))
+      .map((one) => one.moduleRequest.value),
     ...module.staticExports.flatMap((one) => one.entries.flatMap((e) => e.moduleRequest?.value ?? [])),
     ...module.dynamicImports.map((one) =>
       text.slice(one.moduleRequest.start, one.moduleRequest.end).replace(/^["'`]|["'`]$/g, ""),
     ),
+    ...[...text.matchAll(/\brequire\(\s*(["'])([^"'\n]+)\1\s*\)/g)].map((one) => one[2] as string),
   ];
-  return [...new Set(specifiers)].flatMap((specifier) => {
-    const found = resolveFile(specifier, url);
-    return found !== undefined && isLocal(found) ? [found] : [];
-  });
+  return [...new Set(specifiers)];
 }
