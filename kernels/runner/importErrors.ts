@@ -84,7 +84,10 @@ function notFound(message: string, { specifier, parent }: ImportSite): string {
     return `Cannot find "${shown}"${by}: looked for ${path.basename(file)} (and .ts, .js, .json …) in ${folder}.${near}${remedy}`;
   }
   const bare = packageName(wanted);
-  const builtin = nearest(bare, builtinModules).slice(0, 1);
+  const builtin = nearest(
+    bare,
+    builtinModules.filter((one) => one[0] === bare[0]),
+  ).slice(0, 1);
   const hint = builtin.length > 0 ? ` Or did you mean node:${builtin[0]}?` : "";
   return `Cannot find the package "${wanted}"${by}: it is in no node_modules above the ${isOwn ? "notebook" : "file"}. Install it in a terminal: npm install ${bare}${hint}`;
 }

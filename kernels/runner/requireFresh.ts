@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { explainImport, ImportError } from "./importErrors.ts";
+import { packageFile } from "./modules/packages.ts";
 import { isLocal } from "./modules/resolve.ts";
 import { dependenciesOf, type Snapshot, versionOf } from "./modules/versions.ts";
 
@@ -15,6 +16,7 @@ export interface FreshRequire {
 export function createFreshRequire(filename: string): FreshRequire {
   const original = createRequire(filename);
   const loaded = new Map<string, string>();
+  const parent = pathToFileURL(filename).href;
 
   function forget(url: string, snapshot: Snapshot): void {
     for (const one of dependenciesOf(url, snapshot)) {
@@ -37,6 +39,10 @@ export function createFreshRequire(filename: string): FreshRequire {
     try {
       return original(specifier) as unknown;
     } catch (error) {
+      // Node remembers that a package was absent.
+      const { code } = error as NodeJS.ErrnoException;
+      const late = code === "MODULE_NOT_FOUND" ? packageFile(specifier, parent) : undefined;
+      if (late) return original(fileURLToPath(late.url)) as unknown;
       throw explainRequire(error, specifier);
     }
   }) as NodeJS.Require;
@@ -53,6 +59,6 @@ export function createFreshRequire(filename: string): FreshRequire {
       );
     if (code !== "MODULE_NOT_FOUND" || !message.startsWith(`Cannot find module '${specifier}'`)) return error;
     const missing = { code: "ERR_MODULE_NOT_FOUND", message: message.split("\n")[0] };
-    return explainImport(missing, { specifier, parent: pathToFileURL(filename).href, frames });
+    return explainImport(missing, { specifier, parent, frames });
   }
 }
