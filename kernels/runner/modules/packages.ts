@@ -140,7 +140,7 @@ function matchTarget(map: unknown, key: string): string | undefined {
         after !== undefined && key.startsWith(before) && key.endsWith(after) && key.length >= pattern.length
       );
     })
-    .sort((a, b) => b.indexOf("*") - a.indexOf("*"));
+    .sort((a, b) => b.indexOf("*") - a.indexOf("*") || b.length - a.length);
   if (best === undefined) return undefined;
   const star = best.indexOf("*");
   return choose(entries[best], key.slice(star, key.length - (best.length - star - 1)));
