@@ -138,5 +138,5 @@ export function opaqueText(names: CellNames): string {
  * with open brackets, what comes after would not be at the top level.
  */
 export function draftPrefix(names: CellNames, scope: Scope): string {
-  return `${inherited(scope, names, scope.keys(), false)} `;
+  return `${inherited(scope, names, scope.keys(), false)}\n`;
 }

@@ -2,6 +2,8 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { Worker, type WorkerOptions } from "node:worker_threads";
 import type { CellText, Completeness, Completions, Diagnostic, Language } from "../session/language.ts";
+import type { Inspection } from "./inspection.ts";
+import { newestOnly } from "./newest.ts";
 import type { Request, Response } from "./worker.ts";
 
 export interface LanguageOptions {
@@ -128,9 +130,14 @@ export function createLanguage({
       remembered.push(cell);
       tell("remember", [cell, poisonous.has(cell.code)]);
     },
-    complete: (code, offset) =>
-      ask<Completions>("complete", [code, offset], code, { matches: [], start: offset, end: offset }),
-    inspect: (code, offset) => ask("inspect", [code, offset], code, undefined),
+    complete: newestOnly(
+      (code: string, offset: number) => ask<Completions>("complete", [code, offset], code, noCompletions(code, offset)),
+      noCompletions,
+    ),
+    inspect: newestOnly(
+      (code: string, offset: number) => ask<Inspection | undefined>("inspect", [code, offset], code, undefined),
+      () => undefined,
+    ),
     isComplete: (code) => ask<Completeness>("isComplete", [code], code, { status: "unknown" }),
     reset() {
       remembered = [];
@@ -148,6 +155,12 @@ export function createLanguage({
     },
   };
 }
+
+const noCompletions = (_code: string, offset: number): Completions => ({
+  matches: [],
+  start: offset,
+  end: offset,
+});
 
 /** From `dist` the worker is a plain script; from source, Node 20 needs the TypeScript loader to be registered in it. */
 function startWorker(options: WorkerOptions): Worker {

@@ -33,15 +33,20 @@ const declaredAs: Record<NameKind, string> = {
   type: "it was imported as a type",
 };
 
-/** Turns TypeScript's findings in a cell's module into what the notebook shows. `length` is that of the user's text. */
+/**
+ * Turns TypeScript's findings in a cell's module into what the notebook shows. `length` is that of the user's text;
+ * `hints` are sentences to add to single findings.
+ */
 export function cellDiagnostics(
   found: readonly ts.Diagnostic[],
+  hints: ReadonlyMap<ts.Diagnostic, string>,
   length: number,
   names: CellNames,
   cells: Cells,
 ): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
-  for (const { file, start, code, category, messageText } of found) {
+  for (const diagnostic of found) {
+    const { file, start, code, category, messageText } = diagnostic;
     if (!file || start === undefined || start >= length || meaningless.has(code)) continue;
     if (category !== ts.DiagnosticCategory.Error && category !== ts.DiagnosticCategory.Warning) continue;
     const text = ts.flattenDiagnosticMessageText(messageText, "\n");
@@ -49,13 +54,15 @@ export function cellDiagnostics(
     if (code === noSuchModule && text.includes("'tslab'")) continue;
     const starts = startsOfLines(file.text);
     const line = lineOf(starts, start);
+    const message = assignmentMessage(code, text, names, cells) ?? withCellNumbers(text, cells);
+    const hint = hints.get(diagnostic);
     const isWarning = category === ts.DiagnosticCategory.Warning || code === noDeclarationFile;
     diagnostics.push({
       line: line + 1,
       column: start - (starts[line] as number) + 1,
       code,
       category: isWarning ? "warning" : "error",
-      message: assignmentMessage(code, text, names, cells) ?? withCellNumbers(text, cells),
+      message: hint === undefined ? message : `${message} ${hint}`,
     });
   }
   return diagnostics;

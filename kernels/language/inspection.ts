@@ -24,6 +24,7 @@ export function inspection(
   const help = service.getSignatureHelpItems(file, shift + offset, undefined);
   const item = help?.items[help.selectedItemIndex];
   if (!help || !item) return undefined;
+  const active = activeParameter(item, help.argumentIndex);
   const signatures = [item, ...help.items.filter((other) => other !== item)].map(callSignature);
   const parameterTags = item.parameters
     .filter(
@@ -34,7 +35,26 @@ export function inspection(
       name: "param",
       text: [...text(`${parameter.name} `), ...parameter.documentation],
     }));
-  return render(signatures, item.documentation, [...parameterTags, ...item.tags]);
+  return render(signatures, item.documentation, [...parameterTags, ...item.tags], active);
+}
+
+/** The parameter that is being written; a rest parameter takes all that follow. */
+function activeParameter(item: ts.SignatureHelpItem, index: number): Active | undefined {
+  const parameter = item.parameters[item.isVariadic ? Math.min(index, item.parameters.length - 1) : index];
+  if (!parameter) return undefined;
+  const documentation =
+    parameter.documentation.length > 0
+      ? parameter.documentation
+      : item.tags.find((tag) => isParameter(tag, parameter.name))?.text?.filter((part) => part.kind === "text");
+  return {
+    declaration: plainText(parameter.displayParts),
+    documentation: plainText(documentation).replace(/^\s*-?\s*/, ""),
+  };
+}
+
+interface Active {
+  declaration: string;
+  documentation: string;
 }
 
 function isParameter(tag: ts.JSDocTagInfo, name: string): boolean {
@@ -96,11 +116,17 @@ function render(
   signatures: string[],
   documentation: readonly ts.SymbolDisplayPart[] | undefined,
   tags: readonly ts.JSDocTagInfo[] | undefined,
+  active?: Active,
 ): Inspection {
   const shown = signatures.slice(0, 5);
   if (signatures.length > 5) shown.push(`// and ${signatures.length - 5} more`);
   const markdown = ["```ts\n" + shown.join("\n") + "\n```"];
   const plain = [shown.join("\n")];
+  if (active) {
+    const note = active.documentation && ` – ${active.documentation}`;
+    markdown.push(`**▸ \`${active.declaration}\`**${note}`);
+    plain.push(`▸ ${active.declaration}${note}`);
+  }
   if (documentation && documentation.length > 0) {
     markdown.push(markdownText(documentation));
     plain.push(plainText(documentation));

@@ -6,9 +6,11 @@ import { completeness } from "./completeness.ts";
 import { completions } from "./completion.ts";
 import { cellDiagnostics } from "./diagnostics.ts";
 import { createHost } from "./host.ts";
+import { importHints } from "./importHints.ts";
 import { inspection, type Inspection } from "./inspection.ts";
 import { cellIndex } from "./cellModule.ts";
 import { cellNames } from "./names.ts";
+import { pathCompletions } from "./pathCompletion.ts";
 
 /** The knowledge of `Language`, in the calling thread. An exception of TypeScript's leaves the service usable. */
 export interface LanguageService {
@@ -43,14 +45,17 @@ export function createService(directory: string): LanguageService {
       if (names.broken || /^(?:\s|\/\/.*\n)*\/\/\s*@ts-nocheck\b/.test(code)) return [];
       return attempt(() => {
         cells.look(code, names);
-        return cellDiagnostics(service.getSemanticDiagnostics(host.current()), code.length, names, cells);
+        const found = service.getSemanticDiagnostics(host.current());
+        return cellDiagnostics(found, importHints(service, host.current(), found), code.length, names, cells);
       });
     },
     remember: (cell, opaque = false) => cells.remember(cell, opaque),
     complete: (code, offset) =>
       attempt(() => {
+        const paths = pathCompletions(code, offset, directory);
         const shift = cells.draft(code);
-        return completions(service, host.current(), shift, code, offset);
+        const found = completions(service, host.current(), shift, code, offset);
+        return found.matches.length === 0 && paths ? paths : found;
       }),
     inspect: (code, offset) =>
       attempt(() => {
