@@ -131,11 +131,13 @@ export function createLanguage({
       tell("remember", [cell, poisonous.has(cell.code)]);
     },
     complete: newestOnly(
-      (code: string, offset: number) => ask<Completions>("complete", [code, offset], code, noCompletions(code, offset)),
+      (code: string, offset: number) =>
+        ask<Completions>("complete", [code, offset], code, noCompletions(code, offset)),
       noCompletions,
     ),
     inspect: newestOnly(
-      (code: string, offset: number) => ask<Inspection | undefined>("inspect", [code, offset], code, undefined),
+      (code: string, offset: number) =>
+        ask<Inspection | undefined>("inspect", [code, offset], code, undefined),
       () => undefined,
     ),
     isComplete: (code) => ask<Completeness>("isComplete", [code], code, { status: "unknown" }),

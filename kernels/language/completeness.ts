@@ -1,4 +1,4 @@
-import ts from "typescript";
+import ts from "#typescript";
 import type { Completeness } from "../session/language.ts";
 import { parseCell, syntaxErrors } from "./names.ts";
 

@@ -1,4 +1,4 @@
-import ts from "typescript";
+import ts from "#typescript";
 import type { Completion, Completions } from "../session/language.ts";
 import { isInternalName } from "./cellModule.ts";
 

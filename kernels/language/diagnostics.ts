@@ -1,4 +1,4 @@
-import ts from "typescript";
+import ts from "#typescript";
 import { lineOf, startsOfLines } from "../cell/edits.ts";
 import type { Diagnostic } from "../session/language.ts";
 import type { Cells } from "./cells.ts";

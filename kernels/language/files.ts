@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import ts from "typescript";
+import ts from "#typescript";
 
 /** Files on disk, looked at once per request. */
 export interface Files {

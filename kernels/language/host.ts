@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import ts from "typescript";
+import ts from "#typescript";
 import { cellIndex, hubFile } from "./cellModule.ts";
 import type { Cells, VirtualFile } from "./cells.ts";
 import { nodeFallback } from "./displayApi.ts";

@@ -1,4 +1,4 @@
-import ts from "typescript";
+import type ts from "#typescript";
 
 const unknownName = new Set([2304, 2552]);
 /** Each hint looks through the exports of the whole program. */
@@ -24,7 +24,9 @@ export function importHints(
     const node = imports.filter(({ specifier }) => specifier.startsWith("node:"));
     const names = new Set(node.map(({ specifier }) => specifier.slice("node:".length)));
     const shown = imports
-      .filter(({ specifier }) => !names.has(specifier) && !/^node:path\/(posix|win32)$|^path\//.test(specifier))
+      .filter(
+        ({ specifier }) => !names.has(specifier) && !/^node:path\/(posix|win32)$|^path\//.test(specifier),
+      )
       .slice(0, 2)
       .map(({ statement }) => statement);
     if (shown.length > 0) hints.set(diagnostic, `It can be imported: ${shown.join(" or ")}`);

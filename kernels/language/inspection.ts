@@ -1,4 +1,4 @@
-import type ts from "typescript";
+import type ts from "#typescript";
 
 export interface Inspection {
   markdown: string;
@@ -45,7 +45,9 @@ function activeParameter(item: ts.SignatureHelpItem, index: number): Active | un
   const documentation =
     parameter.documentation.length > 0
       ? parameter.documentation
-      : item.tags.find((tag) => isParameter(tag, parameter.name))?.text?.filter((part) => part.kind === "text");
+      : item.tags
+          .find((tag) => isParameter(tag, parameter.name))
+          ?.text?.filter((part) => part.kind === "text");
   return {
     declaration: plainText(parameter.displayParts),
     documentation: plainText(documentation).replace(/^\s*-?\s*/, ""),

@@ -1,4 +1,4 @@
-import ts from "typescript";
+import ts from "#typescript";
 
 /** `let` stands for every variable that may be assigned to again. */
 export type NameKind = "const" | "let" | "function" | "class" | "enum" | "namespace" | "import" | "type";

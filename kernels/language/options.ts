@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import ts from "typescript";
+import ts from "#typescript";
 
 export interface CellOptions {
   options: ts.CompilerOptions;

@@ -1,6 +1,6 @@
 import { readdirSync, type Dirent } from "node:fs";
 import { resolve } from "node:path";
-import ts from "typescript";
+import ts from "#typescript";
 import type { Completion, Completions } from "../session/language.ts";
 import { parseCell } from "./names.ts";
 

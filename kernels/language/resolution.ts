@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import ts from "typescript";
+import ts from "#typescript";
 import { cellFile, cellIndex, hubFile } from "./cellModule.ts";
 import { isStable, type Files } from "./files.ts";
 

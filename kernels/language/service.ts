@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import ts from "typescript";
+import ts from "#typescript";
 import type { CellText, Completeness, Completions, Diagnostic } from "../session/language.ts";
 import { createCells } from "./cells.ts";
 import { completeness } from "./completeness.ts";

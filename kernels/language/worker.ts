@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { createService } from "./service.ts";
+import { keepCompiled } from "./typescript.ts";
 
 /** A question from the client; `remember` and `reset` are not answered. */
 export interface Request {
@@ -14,6 +15,9 @@ export interface Response {
   ok: boolean;
   result?: unknown;
 }
+
+/** By then the functions of the first cells have been compiled, too. */
+const COMPILED_AFTER_MS = 3000;
 
 const service = createService((workerData as { directory: string }).directory);
 
@@ -41,5 +45,6 @@ function warmUp(round: number): void {
   }
   if (round === 0) parentPort?.postMessage({ id: 0, ok: true } satisfies Response);
   if (round < 8) setImmediate(warmUp, round + 1);
+  else setTimeout(keepCompiled, COMPILED_AFTER_MS);
 }
 setImmediate(warmUp, 0);
