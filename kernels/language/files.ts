@@ -1,10 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
 import ts from "#typescript";
+import { createInstallations } from "./installations.ts";
 
 /** Files on disk, looked at once per request. */
 export interface Files {
-  /** Starts a request: what was seen of the disk before counts no more. */
-  refresh(): void;
+  /** Starts a request: what was seen of the disk before counts no more. True when packages were installed or updated. */
+  refresh(): boolean;
   exists(path: string): boolean;
   /** Changes when the file does; installed packages and TypeScript's libraries count as unchanging. Empty: no such file. */
   version(path: string): string;
@@ -13,12 +14,14 @@ export interface Files {
   changed(): boolean;
 }
 
-/** Files that are not looked at again: they change by an installation, after which a kernel is restarted. */
+/** Files of packages are looked at again only after an installation. */
 export function isStable(path: string): boolean {
   return path.includes("/node_modules/");
 }
 
-export function createFiles(): Files {
+/** @param directory the notebook's folder */
+export function createFiles(directory: string): Files {
+  const installations = createInstallations(directory);
   const seen = new Map<string, string>();
   const stable = new Map<string, string>();
   const read = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
@@ -28,12 +31,20 @@ export function createFiles(): Files {
     if (known !== undefined) return known;
     const stat = statSync(path, { throwIfNoEntry: false });
     const found = stat?.isFile() ? `${stat.mtimeMs}:${stat.size}` : "";
-    (found !== "" && isStable(path) ? stable : seen).set(path, found);
+    if (found !== "" && isStable(path)) {
+      stable.set(path, found);
+      installations.use(path);
+    } else seen.set(path, found);
     return found;
   }
 
   return {
-    refresh: () => seen.clear(),
+    refresh() {
+      seen.clear();
+      const isChanged = installations.changed();
+      if (isChanged) stable.clear();
+      return isChanged;
+    },
     exists: (path) => version(path) !== "",
     version,
     snapshot(path) {

@@ -16,12 +16,14 @@ export interface NotebookHost extends ts.LanguageServiceHost {
 
 /** What TypeScript sees: the cells as modules in the notebook's folder, and the files that they import. */
 export function createHost(directory: string, cells: Cells): NotebookHost {
-  const files = createFiles();
+  const files = createFiles(directory);
   const fallback = `${directory}/__node.d.ts`;
   let config = cellOptions(directory);
   let configVersion = "";
   let resolution: Resolution;
   let revision = 0;
+  /** Set for the request in which all imports are resolved anew. */
+  let allStale = false;
 
   const moduleIndex = (path: string): number | undefined =>
     dirname(path) === directory ? cellIndex(basename(path)) : undefined;
@@ -44,13 +46,14 @@ export function createHost(directory: string, cells: Cells): NotebookHost {
     useCaseSensitiveFileNames: ts.sys.useCaseSensitiveFileNames,
   };
 
-  function configure(): void {
+  function configure(installed = false): void {
     const versions = (): string => config.sources.map((path) => files.version(path)).join();
     const found = ts.findConfigFile(directory, files.exists);
-    if (resolution && versions() === configVersion && found === config.sources[0]) return;
+    if (!installed && resolution && versions() === configVersion && found === config.sources[0]) return;
     config = cellOptions(directory);
     configVersion = versions();
     resolution = createResolution(directory, files, resolutionHost, config.options);
+    allStale = true;
     revision++;
   }
   configure();
@@ -58,8 +61,8 @@ export function createHost(directory: string, cells: Cells): NotebookHost {
   return {
     ...resolutionHost,
     refresh() {
-      files.refresh();
-      configure();
+      allStale = false;
+      configure(files.refresh());
       const appeared = resolution.refresh();
       if (appeared || files.changed()) revision++;
     },
@@ -80,10 +83,12 @@ export function createHost(directory: string, cells: Cells): NotebookHost {
     },
     resolveModuleNameLiterals: (...parameters) => resolution.modules(...parameters),
     resolveTypeReferenceDirectiveReferences: (...parameters) => resolution.types(...parameters),
-    // Both are read by TypeScript's service but missing in the type: who has stale imports, what package.json files say.
+    // Read by TypeScript's service but missing in the type: who has stale imports, what package.json files say, and
+    // which of them restrict the imports that are suggested (none: Node's modules need not be listed anywhere).
     ...{
-      hasInvalidatedResolutions: (path: string) => resolution.isStale(path),
+      hasInvalidatedResolutions: (path: string) => allStale || resolution.isStale(path),
       getModuleResolutionCache: () => resolution.packages(),
+      getPackageJsonsVisibleToFile: () => [],
     },
   };
 }

@@ -108,6 +108,27 @@ describe("language: completion", () => {
     assert.ok(all.some(({ text }) => text === "geneNames"));
   });
 
+  it("offers files in strings, unless the type knows better", () => {
+    assert.deepEqual(texts('open("./|")'), ["helper.ts"]);
+    assert.deepEqual(texts('choose("|")'), ["buffering", "synergy"]);
+  });
+
+  it("offers tags in documentation comments", () => {
+    assert.ok(texts("/**\n * @par| \n */ function f(a: number) {}").includes("param"));
+    assert.ok(texts("/** @| */ function f(a: number) {}").includes("deprecated"));
+  });
+
+  it("offers private members inside their class and keeps them from others", () => {
+    const code = "class Own { private hidden = 1; #deep = 2; shown = 3; at() { this.| } }";
+    assert.deepEqual(texts(code).sort(), ["#deep", "at", "hidden", "shown"]);
+    assert.deepEqual(texts(code.replace("this.|", "") + " new Own().|").sort(), ["at", "shown"]);
+  });
+
+  it("counts offsets as the text does, with characters of two units", () => {
+    const found = at('"😀"; geneNames.ma|');
+    assert.deepEqual([found.start, found.end, found.matches[0]?.text], [16, 18, "map"]);
+  });
+
   it("is silent in comments and outside the text", () => {
     assert.deepEqual(at("// gene|").matches, []);
     assert.deepEqual(notebook.service.complete("", 0).start, 0);

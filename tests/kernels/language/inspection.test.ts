@@ -67,6 +67,17 @@ const panel = new Panel();`;
     assert.match(at("panel.at(|)")!.plain, /^at\(index: number\): string\nat\(name: string\): number/);
   });
 
+  it("names the parameter that is being written", () => {
+    assert.match(at("mean(|")!.markdown, /\*\*▸ `values: number\[\]`\*\* – one number per cell/);
+    assert.match(at("mean([1], |)")!.plain, /▸ options\?: [^]* – how to treat gaps/);
+    assert.match(at("Math.max(1, 2, |)")!.plain, /▸ \.\.\.values: number\[\]/);
+    assert.doesNotMatch(at("panel.at(1, |)")!.plain, /▸/);
+  });
+
+  it("documents what is declared in the same cell, from its first line on", () => {
+    assert.match(at("/** Doubles. */ const twice = (x: number) => 2 * x; twi|ce(1)")!.plain, /Doubles\./);
+  });
+
   it("prefers the argument under the cursor", () => {
     assert.equal(at("mean(cou|nt)")?.plain, "let count: number");
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { utimesSync } from "node:fs";
+import { rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { makeNotebook, type Notebook } from "./notebook.ts";
 
@@ -257,6 +257,67 @@ describe("language: files beside the notebook", () => {
     notebook.write("src/edited.ts", "export const value: string = '';");
     utimesSync(join(notebook.root, "src/edited.ts"), new Date(), new Date(Date.now() + 5000));
     assert.deepEqual(notebook.messages("n = value"), ["Type 'string' is not assignable to type 'number'."]);
+  });
+
+  it("sees packages that are installed, get declarations or are updated", () => {
+    const install = (name: string, types: string): void => {
+      notebook.write(
+        `node_modules/${name}/package.json`,
+        `{ "name": "${name}", "types": "index.d.ts", "x": "${types}" }`,
+      );
+      notebook.write(`node_modules/${name}/index.d.ts`, types);
+    };
+    const code = 'import { late } from "late"; const n: number = late;';
+    assert.match(notebook.messages(code)[0]!, /Cannot find module 'late'/);
+    install("late", "export declare const late: number;");
+    assert.deepEqual(notebook.messages(code), []);
+    install("late", "export declare const late: string; export declare const newer: number;");
+    assert.deepEqual(notebook.messages("const again: number = late"), [
+      "Type 'string' is not assignable to type 'number'.",
+    ]);
+    assert.deepEqual(notebook.messages('import { newer } from "late"; const m: number = newer'), []);
+
+    notebook.write("node_modules/untyped/package.json", '{ "name": "untyped", "main": "i.js" }');
+    notebook.write("node_modules/untyped/i.js", "exports.u = 1");
+    assert.match(notebook.messages('import { u } from "untyped"')[0]!, /declaration file/);
+    install("@types/untyped", "export declare const u: number;");
+    assert.deepEqual(notebook.messages('import { u } from "untyped"; const v: string = u'), [
+      "Type 'number' is not assignable to type 'string'.",
+    ]);
+  });
+
+  it("honours paths of tsconfig, also when they are edited", () => {
+    const paths = (target: string): void =>
+      notebook.write(
+        "notebooks/tsconfig.json",
+        `{ "extends": "../tsconfig.json", "compilerOptions": { "paths": { "@lib/*": ["../${target}/*"] } } }`,
+      );
+    notebook.write("lib1/p.ts", "export const p: number = 1;");
+    notebook.write("lib2/p.ts", "export const p: string = '';");
+    paths("lib1");
+    assert.deepEqual(notebook.messages('import { p } from "@lib/p"; const n: number = p;'), []);
+    paths("lib2");
+    assert.deepEqual(notebook.messages('import { p } from "@lib/p"; const n: number = p;'), [
+      "Type 'string' is not assignable to type 'number'.",
+    ]);
+    rmSync(join(notebook.root, "notebooks/tsconfig.json"));
+  });
+
+  it("says where an unknown name could come from", () => {
+    assert.deepEqual(notebook.messages("existsSync('x'); join('a')"), [
+      `Cannot find name 'existsSync'. It can be imported: import { existsSync } from "node:fs";`,
+      `Cannot find name 'join'. It can be imported: import { join } from "node:path";`,
+    ]);
+    notebook.run('import { mean } from "pertline"');
+    notebook.write(
+      "src/mean.ts",
+      "export function mean(x: number[]): number { return 0 } export const median = 1;",
+    );
+    assert.match(
+      notebook.messages("median")[0]!,
+      /Cannot find name 'median'.*import { median } from "\.\.\/src\/mean/,
+    );
+    assert.deepEqual(notebook.messages("nobodyKnows"), ["Cannot find name 'nobodyKnows'."]);
   });
 
   it("sees an edited tsconfig", () => {
