@@ -1,21 +1,23 @@
 import type { CellOutput, MimeBundle } from "../session/events.ts";
+import { cleanBundle, isBundle } from "./bundle.ts";
 import type { CommApi } from "./comm.ts";
-import { imageToMime } from "./image.ts";
-import { DISPLAY, toMime } from "./mime.ts";
+import { image, type ImageOptions } from "./image.ts";
+import { type Markup, markup } from "./markup.ts";
+import { bundleFor, DISPLAY } from "./mime.ts";
 import { createProgress, type Progress } from "./progress.ts";
+import { bounded } from "./text.ts";
 
 /** Where a kernel keeps its display functions; modules reach them there without importing the kernel. */
 export const KERNEL: unique symbol = Symbol.for("pertline.kernel");
 
+/** Longest string that is displayed in full. */
+const MAX_STRING = 1_000_000;
+
+/** What was shown, to be changed later. */
 export interface DisplayHandle {
   readonly id: string;
   /** Replaces what is shown, wherever it is shown. */
   update(value: unknown): void;
-}
-
-/** Text in a markup, shown as such. Usable as a tag and as a function. */
-export interface Markup {
-  (strings: TemplateStringsArray | string, ...values: unknown[]): Record<symbol, () => MimeBundle>;
 }
 
 /** What a cell can call without importing anything. */
@@ -25,8 +27,8 @@ export interface DisplayApi {
   md: Markup;
   svg: Markup;
   image(
-    data: Uint8Array | string,
-    options?: { type?: string; width?: number; alt?: string },
+    data: Uint8Array | ArrayBuffer | URL | string,
+    options?: ImageOptions,
   ): Record<symbol, () => MimeBundle>;
   progress: Progress;
   clearOutput(options?: { wait?: boolean }): void;
@@ -71,7 +73,7 @@ export function createDisplayApi({ emit, ask, comm }: Outlet): DisplayApi {
     };
     send(data, "display_data");
     const update = (value: unknown): void =>
-      send(isBundle(value) ? value : bundleOf(value), "update_display_data");
+      send(isBundle(value) ? cleanBundle(value) : bundleOf(value), "update_display_data");
     // As a cell's last expression a handle shows nothing: its value is already there.
     return { id, update, [DISPLAY]: () => ({}) } as DisplayHandle;
   };
@@ -83,11 +85,11 @@ export function createDisplayApi({ emit, ask, comm }: Outlet): DisplayApi {
   };
 
   return {
-    display: (value, options = {}) => show(options.raw ? (value as MimeBundle) : bundleOf(value), options.id),
+    display: (value, options = {}) => show(options.raw ? cleanBundle(value) : bundleOf(value), options.id),
     html: markup("text/html"),
-    md: markup("text/markdown"),
+    md: markup("text/markdown", { raw: true }),
     svg: markup("image/svg+xml"),
-    image: showImage,
+    image,
     progress: createProgress((data) => show(data)),
     clearOutput: ({ wait = false } = {}) => emit({ type: "clear_output", wait }),
     prompt: (question = "") => text(question, false),
@@ -114,49 +116,7 @@ export function forgetDisplays(): void {
   open = new Set();
 }
 
-/** Plain text and simple values are shown at once; what must be drawn first comes as a promise. */
+/** A string is shown as it is, without quotation marks. */
 function bundleOf(value: unknown): MimeBundle | Promise<MimeBundle> {
-  if (typeof value === "string") return { "text/plain": value };
-  const method = (value as Record<symbol, unknown> | null | undefined)?.[DISPLAY];
-  if (typeof method === "function") {
-    const bundle = method.call(value) as MimeBundle | Promise<MimeBundle>;
-    return bundle;
-  }
-  return toMime(value).then((shown) => shown.data);
-}
-
-function isBundle(value: unknown): value is MimeBundle {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.keys(value).length > 0 &&
-    Object.keys(value).every((key) => /^[a-z]+\/[\w.+-]+$/.test(key))
-  );
-}
-
-function markup(type: string): Markup {
-  return (strings, ...values) => {
-    const text = typeof strings === "string" ? strings : String.raw({ raw: strings }, ...values);
-    return { [DISPLAY]: () => ({ [type]: text, "text/plain": text }) };
-  };
-}
-
-function showImage(
-  data: Uint8Array | string,
-  { type, width, alt = "" }: { type?: string; width?: number; alt?: string } = {},
-): Record<symbol, () => MimeBundle> {
-  const bytes = typeof data === "string" ? Buffer.from(data, "base64") : data;
-  const known = type
-    ? { [type]: Buffer.from(bytes).toString("base64"), "text/plain": alt || type }
-    : imageToMime(bytes);
-  if (!known)
-    throw new TypeError(
-      "image() expects the bytes of a PNG, JPEG or GIF, or its base64 text; name others by { type }.",
-    );
-  const mime = Object.keys(known)[0] as string;
-  const sized = width
-    ? { "text/html": `<img src="data:${mime};base64,${String(known[mime])}" width="${Math.round(width)}">` }
-    : {};
-  return { [DISPLAY]: () => ({ ...known, ...sized, ...(alt ? { "text/plain": alt } : {}) }) };
+  return typeof value === "string" ? { "text/plain": bounded(value, MAX_STRING) } : bundleFor(value);
 }

@@ -11,7 +11,9 @@ import { createDisplayApi, type DisplayApi, KERNEL } from "./api.ts";
 import { type CommApi, createComms } from "./comm.ts";
 
 export type { Comm, CommApi, CommExtras, CommTarget } from "./comm.ts";
-export type { DisplayApi, DisplayHandle, Markup } from "./api.ts";
+export type { DisplayApi, DisplayHandle } from "./api.ts";
+export type { ImageOptions } from "./image.ts";
+export type { Markup } from "./markup.ts";
 export type { Progress, ProgressBar, ProgressSequence } from "./progress.ts";
 
 let outside: DisplayApi | undefined;

@@ -1,4 +1,5 @@
 import type { MimeBundle } from "../session/events.ts";
+import { cleanBundle } from "./bundle.ts";
 
 interface Figure {
   data: { type?: string; x?: unknown; y?: unknown; z?: unknown }[];
@@ -11,17 +12,21 @@ interface Renderer {
   renderPng(figure: object, options: { maxBytes: number }): Promise<Uint8Array>;
 }
 
+const MIME = "application/vnd.plotly.v1+json";
 /** A notebook keeps the picture for viewers that cannot draw: small enough to live in a repository. */
 const FALLBACK_BYTES = 150_000;
 let renderer: Promise<Renderer | undefined> | undefined;
 
 /** A Plotly figure as interactive JSON with a picture beside it; undefined for other values. */
-export async function plotlyToMime(value: unknown): Promise<MimeBundle | undefined> {
-  if (!isFigure(value)) return undefined;
-  const json = JSON.parse(JSON.stringify(value, spreadTypedArrays)) as Figure;
+export function plotlyToMime(value: unknown): Promise<MimeBundle> | undefined {
+  return isFigure(value) ? draw(value) : undefined;
+}
+
+async function draw(figure: Figure): Promise<MimeBundle> {
+  const { [MIME]: json } = cleanBundle({ [MIME]: figure }) as { [MIME]: Figure };
   const png = await picture(json);
   return {
-    "application/vnd.plotly.v1+json": json,
+    [MIME]: json,
     ...(png ? { "image/png": Buffer.from(png).toString("base64") } : {}),
     "text/plain": describe(json),
   };
@@ -42,12 +47,6 @@ function isFigure(value: unknown): value is Figure {
         ("type" in trace || "x" in trace || "y" in trace || "z" in trace),
     )
   );
-}
-
-function spreadTypedArrays(_key: string, value: unknown): unknown {
-  return ArrayBuffer.isView(value) && !(value instanceof DataView)
-    ? Array.from(value as Float64Array)
-    : value;
 }
 
 async function picture(figure: Figure): Promise<Uint8Array | undefined> {

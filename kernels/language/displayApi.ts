@@ -39,14 +39,23 @@ export interface Progress {
  * @returns a handle whose \`update\` replaces what is shown
  */
 export declare function display(value: unknown, options?: { id?: string; raw?: boolean }): DisplayHandle;
-/** HTML, as a tagged template or from a string. */
+/** HTML, as a tagged template or from a string. Values are not escaped; markup inside markup and arrays of it are joined. */
 export declare const html: Markup;
-/** Markdown, as a tagged template or from a string. */
+/** Markdown, as a tagged template or from a string. Backslashes of a template stay: formulas need no doubled ones. */
 export declare const md: Markup;
 /** An SVG image, as a tagged template or from a string. */
 export declare const svg: Markup;
-/** An image from its bytes or from text. */
-export declare function image(data: Uint8Array | string, options?: { type?: string; width?: number; alt?: string }): Displayable;
+/** How an image is shown. */
+export interface ImageOptions {
+  /** MIME type, where the data do not tell it. */
+  type?: string;
+  /** Pixels on the screen. */
+  width?: number;
+  /** Text for those who do not see it. */
+  alt?: string;
+}
+/** An image from its bytes, a file's path or URL, a \`data:\` URL, SVG text or base64 text. */
+export declare function image(data: Uint8Array | ArrayBuffer | URL | string, options?: ImageOptions): Displayable;
 /** A progress bar that moves in place: over a number of steps, or over the items of a loop. */
 export declare const progress: Progress;
 /**

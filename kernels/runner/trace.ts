@@ -1,9 +1,9 @@
 import { findSourceMap, SourceMap } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { inspect } from "node:util";
 import type { RunnableCell } from "../cell/transform.ts";
 import { type Shift, unshift } from "../cell/edits.ts";
+import { bounded, inspectText, messageOf } from "../display/text.ts";
 import type { CellError } from "../session/events.ts";
 
 /** What precedes a cell's body on its first line when it is evaluated. */
@@ -67,29 +67,45 @@ export function installTraces(directory: string): void {
   };
 }
 
-/** The error as a front end shows it: message, frames, the cell's line with a mark, and what caused it. */
+/** The error as a front end shows it: message, frames, the cell's line with a mark, and what caused it. Never throws. */
 export function describeError(thrown: unknown): CellError {
+  try {
+    return describe(thrown, new Set());
+  } catch (error) {
+    const evalue = `A value that cannot be shown was thrown: ${messageOf(error)}`;
+    return { ename: "Thrown", evalue, traceback: [`Thrown: ${evalue}`] };
+  }
+}
+
+/** @param seen errors further out: one of them may be its own cause */
+function describe(thrown: unknown, seen: Set<unknown>): CellError {
   if (!isErrorLike(thrown)) {
-    const shown = inspect(thrown, { depth: 2 });
+    const shown = inspectText(thrown);
     return { ename: "Thrown", evalue: shown, traceback: [`Thrown: ${shown}`] };
   }
+  seen.add(thrown);
   const stack = typeof thrown.stack === "string" ? thrown.stack : headline(thrown);
-  const traceback = stack.split("\n");
+  const traceback = bounded(stack).split("\n");
   const excerpt = excerptOf(stack);
   if (excerpt.length > 0) traceback.push("", ...excerpt);
-  if (thrown.cause !== undefined) {
-    traceback.push("", "Caused by:", ...describeError(thrown.cause).traceback);
+  if (thrown.cause !== undefined && !seen.has(thrown.cause)) {
+    traceback.push("", "Caused by:", ...describe(thrown.cause, seen).traceback);
   }
-  const { name, error, suppressed } = thrown as { name?: unknown; error?: unknown; suppressed?: unknown };
+  const { name, error, suppressed, errors } = thrown as unknown as Record<string, unknown>;
   if (name === "SuppressedError") {
-    for (const one of [error, suppressed]) traceback.push("", ...describeError(one).traceback);
+    for (const one of [error, suppressed])
+      if (!seen.has(one)) traceback.push("", ...describe(one, seen).traceback);
   }
-  if (Array.isArray((thrown as { errors?: unknown }).errors)) {
-    for (const one of (thrown as unknown as { errors: unknown[] }).errors.slice(0, 5)) {
-      traceback.push("", ...describeError(one).traceback);
-    }
+  if (Array.isArray(errors)) {
+    for (const one of errors.slice(0, 5))
+      if (!seen.has(one)) traceback.push("", ...describe(one, seen).traceback);
+    if (errors.length > 5) traceback.push("", `… and ${errors.length - 5} more errors`);
   }
-  return { ename: String(thrown.name ?? "Error"), evalue: String(thrown.message ?? ""), traceback };
+  return {
+    ename: String(thrown.name ?? "Error"),
+    evalue: bounded(String(thrown.message ?? "")),
+    traceback,
+  };
 }
 
 function isErrorLike(value: unknown): value is Error {

@@ -1,0 +1,70 @@
+import type { MimeBundle } from "../session/events.ts";
+import { messageOf } from "./text.ts";
+
+/** JSON longer than this would end in a message that front ends refuse. */
+const MAX_BYTES = 100_000_000;
+
+/**
+ * A bundle as it can be sent: texts as strings, bytes as base64, JSON as plain data.
+ * Throws `TypeError` that names the format and what was found instead.
+ */
+export function cleanBundle(bundle: unknown): MimeBundle {
+  if (typeof bundle !== "object" || bundle === null || Array.isArray(bundle))
+    throw new TypeError(
+      `expected an object such as { "text/html": "…" }, found ${Array.isArray(bundle) ? "an array" : String(bundle)}`,
+    );
+  return Object.fromEntries(
+    Object.entries(bundle)
+      .filter(([, content]) => content !== undefined)
+      .map(([type, content]) => [type, cleanContent(type, content)]),
+  );
+}
+
+/** Whether all keys of an object are MIME types. */
+export function isBundle(value: unknown): value is MimeBundle {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const keys = Object.keys(value);
+  return keys.length > 0 && keys.every(isMimeType);
+}
+
+function isMimeType(key: string): boolean {
+  return /^[a-z]+\/[\w.+-]+(;.*)?$/i.test(key);
+}
+
+function cleanContent(type: string, content: unknown): unknown {
+  if (!isMimeType(type))
+    throw new TypeError(`expected MIME types such as "text/html" as keys, found "${type}"`);
+  if (typeof content === "string") return content;
+  if (content instanceof ArrayBuffer) return Buffer.from(content).toString("base64");
+  if (content instanceof Uint8Array)
+    return Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString("base64");
+  if (/^application\/(.+\+)?json$/i.test(type)) return cleanJson(type, content);
+  if (Array.isArray(content) && content.every((line) => typeof line === "string")) return content.join("");
+  if (["number", "boolean", "bigint"].includes(typeof content)) return String(content);
+  throw new TypeError(
+    `expected text or bytes for ${type}, found ${content === null ? "null" : typeof content}`,
+  );
+}
+
+function cleanJson(type: string, content: unknown): unknown {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(content, jsonValue);
+  } catch (error) {
+    throw new TypeError(`${type} cannot be written as JSON: ${messageOf(error)}`, { cause: error });
+  }
+  if (text === undefined) throw new TypeError(`expected data for ${type}, found ${typeof content}`);
+  if (text.length > MAX_BYTES)
+    throw new TypeError(
+      `${type} has ${Math.round(text.length / 1e6)} MB; at most ${MAX_BYTES / 1e6} MB can be shown`,
+    );
+  return JSON.parse(text);
+}
+
+/** For `JSON.stringify`: typed arrays as arrays, large integers as numbers. */
+export function jsonValue(_key: string, value: unknown): unknown {
+  if (typeof value === "bigint") return Number(value);
+  return ArrayBuffer.isView(value) && !(value instanceof DataView)
+    ? Array.from(value as Float64Array)
+    : value;
+}
