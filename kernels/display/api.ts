@@ -4,7 +4,7 @@ import type { CommApi } from "./comm.ts";
 import { image, type ImageOptions } from "./image.ts";
 import { type Markup, markup } from "./markup.ts";
 import { bundleFor, DISPLAY } from "./mime.ts";
-import { createProgress, type Progress } from "./progress.ts";
+import { createProgress, type Progress, settleProgress } from "./progress.ts";
 import { bounded } from "./text.ts";
 
 /** Where a kernel keeps its display functions; modules reach them there without importing the kernel. */
@@ -108,6 +108,7 @@ function track(promise: Promise<void>): void {
 
 /** Resolves when everything that was displayed has been sent: a cell is not over before. */
 export async function displaysSent(): Promise<void> {
+  settleProgress();
   while (open.size > 0) await Promise.all(open);
 }
 

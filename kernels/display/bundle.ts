@@ -49,7 +49,7 @@ function cleanContent(type: string, content: unknown): unknown {
 function cleanJson(type: string, content: unknown): unknown {
   let text: string | undefined;
   try {
-    text = JSON.stringify(content, jsonValue);
+    text = JSON.stringify(plainData(content));
   } catch (error) {
     throw new TypeError(`${type} cannot be written as JSON: ${messageOf(error)}`, { cause: error });
   }
@@ -61,10 +61,29 @@ function cleanJson(type: string, content: unknown): unknown {
   return JSON.parse(text);
 }
 
-/** For `JSON.stringify`: typed arrays as arrays, large integers as numbers. */
-export function jsonValue(_key: string, value: unknown): unknown {
+/** A numeric array that is not a list. */
+export type TypedArray = Exclude<NodeJS.TypedArray, BigInt64Array | BigUint64Array>;
+
+/**
+ * A copy that `JSON.stringify` can write: typed arrays as `typed` gives them, large integers as numbers. Long lists of
+ * numbers are not copied, and no function is called for each of them. Throws `TypeError` for cycles.
+ */
+export function plainData(
+  value: unknown,
+  typed: (array: TypedArray) => unknown = (array) => Array.from(array),
+  outside: readonly unknown[] = [],
+): unknown {
   if (typeof value === "bigint") return Number(value);
-  return ArrayBuffer.isView(value) && !(value instanceof DataView)
-    ? Array.from(value as Float64Array)
-    : value;
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof BigInt64Array || value instanceof BigUint64Array) return Array.from(value, Number);
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return typed(value as TypedArray);
+  if (typeof (value as { toJSON?: unknown }).toJSON === "function") return value;
+  if (outside.includes(value)) throw new TypeError("it contains itself");
+  const inside = [...outside, value];
+  if (!Array.isArray(value))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [key, plainData(one, typed, inside)]),
+    );
+  const simple = value.every((one) => (typeof one !== "object" || one === null) && typeof one !== "bigint");
+  return simple ? value : value.map((one) => plainData(one, typed, inside));
 }

@@ -16,6 +16,7 @@ interface Inside {
 
 const SHOWN_ROWS = 10;
 const SHOWN_COLUMNS = 20;
+const SHOWN_CHARACTERS = 60;
 
 /** A danfojs DataFrame or Series as an HTML table and as text, long ones cut in the middle; undefined for other values. */
 export function danfoToMime(value: unknown): MimeBundle | undefined {
@@ -54,7 +55,10 @@ function cut(count: number, shown: number): (number | undefined)[] {
 
 function formatCell(value: unknown): string {
   if (value === null || value === undefined) return "";
-  if (typeof value !== "number") return String(value);
+  if (typeof value !== "number") {
+    const text = String(value).replaceAll(/\s+/g, " ");
+    return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS - 1)}…` : text;
+  }
   if (Number.isInteger(value) || !Number.isFinite(value)) return String(value);
   return Math.abs(value) >= 1e-3 && Math.abs(value) < 1e6
     ? String(Number(value.toPrecision(5)))

@@ -5,7 +5,7 @@ const MAX_TEXT = 20_000;
 const SHOWN_ITEMS = 50;
 const SHOWN_KEYS = 100;
 /** Entries in all levels together. */
-const MAX_ENTRIES = 2_000;
+const MAX_ENTRIES = 3_000;
 
 /** Text of any value: no colours, long and deep things shortened. Never throws, whatever the value's own code does. */
 export function inspectText(value: unknown): string {

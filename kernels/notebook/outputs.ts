@@ -65,8 +65,12 @@ export function collectOutputs(): OutputCollector {
           data: output.data,
           metadata: output.metadata,
         };
-        if (output.displayId !== undefined)
-          displays.set(output.displayId, [...(displays.get(output.displayId) ?? []), entry]);
+        if (output.displayId !== undefined) {
+          // As front ends do: what was shown under the same name before shows the new value, too.
+          const before = displays.get(output.displayId) ?? [];
+          for (const shown of before) Object.assign(shown, { data: entry.data, metadata: entry.metadata });
+          displays.set(output.displayId, [...before, entry]);
+        }
         return push(state, entry);
       }
       case "execute_result":

@@ -43,6 +43,7 @@ export async function evaluate(cell: CellToRun, scope: Scope, imports: Imports):
     return Object.keys(shown.data).length > 0 ? { value: shown } : {};
   } catch (error) {
     if (error === INTERRUPTED) return {};
+    await displaysSent();
     return { error: describeError(error) };
   }
 }

@@ -75,6 +75,6 @@ describe("createDisplayApi", () => {
   });
 
   it("refuses images of unknown kinds", () => {
-    assert.throws(() => api.image(new Uint8Array([1, 2, 3])), /PNG, JPEG or GIF/);
+    assert.throws(() => api.image(new Uint8Array([1, 2, 3])), /PNG, JPEG, GIF, WebP, AVIF or SVG/);
   });
 });
