@@ -10,6 +10,8 @@ export class UsageError extends Error {
 }
 
 interface RunFlags {
+  output?: string;
+  from?: string;
   outputDir?: string;
   inplace?: boolean;
   timeout?: number;
@@ -28,24 +30,31 @@ export function notebookCommands(program: Command): void {
   notebook
     .command("run")
     .description("execute notebooks from top to bottom, each in a fresh session")
-    .argument("<files...>", "notebooks (.ipynb)")
+    .argument("<files...>", "notebooks (.ipynb), folders of them, or patterns")
+    .option("-o, --output <file>", "write the executed notebook here (of one notebook)")
     .option("--output-dir <dir>", "write the executed notebooks into this folder")
     .option("--inplace", "write the executed notebooks over the originals")
     .option("--timeout <seconds>", "longest time for one cell, which is interrupted then", seconds)
     .option("--allow-errors", "go on after failing cells, and count the run as passed")
-    .option("--keep-failed", "write the output also when a cell failed")
+    .option("--keep-failed", "write the output also when a cell failed or Ctrl-C was pressed")
+    .option("--from <cell>", "begin from a cell: its number, its id, or `failed`")
     .option("--set <name=value>", "set a variable of the cell tagged `parameters` (repeatable)", collect, [])
-    .option("--timing", "record start and end of each cell in the written notebook")
+    .option("--timing", "record start, end and memory of each cell in the written notebook")
     .addHelpText(
       "after",
       `
-Without --output-dir or --inplace nothing is written: the run is a check.
+Without --output, --output-dir or --inplace nothing is written: the run is a check.
+A fresh session has no variables: with --from, the cells before run again, too, but the written notebook keeps the
+outputs that they had. "--from failed" begins from the first cell that shows an error in the file.
+--timing writes what JupyterLab shows as execution time, and { ms, heapMb, rssMb } as metadata.pertline.
+The exit code is 0 when all notebooks passed, 1 when one failed, 130 after Ctrl-C.
 Values of --set are JSON (5, true, null, [1,2]); anything else is a string.
 
 Examples:
   pertline notebook run analysis.ipynb
   pertline notebook run notebooks/*.ipynb --output-dir out/notebooks
   pertline notebook run analysis.ipynb --inplace --timeout 60
+  pertline notebook run analysis.ipynb --inplace --keep-failed --from failed
   pertline notebook run analysis.ipynb --output-dir out --set genes=500 --set data=cells.h5ad`,
     )
     .action(runFiles);
@@ -67,7 +76,9 @@ Examples:
     .action(writeHtml);
 }
 
-async function runFiles(files: string[], flags: RunFlags): Promise<void> {
+async function runFiles(named: string[], flags: RunFlags): Promise<void> {
+  const { notebookFiles } = await import("../notebook/files.ts");
+  const files = notebookFiles(named);
   const outputs = outputsFor(files, flags);
   const { runNotebook } = await import("../notebook/run.ts");
   const { parseAssignment } = await import("../notebook/parameters.ts");
@@ -86,6 +97,7 @@ async function runFiles(files: string[], flags: RunFlags): Promise<void> {
           allowErrors: flags.allowErrors ?? false,
           keepFailed: flags.keepFailed ?? false,
           timing: flags.timing ?? false,
+          ...(flags.from !== undefined && { from: flags.from }),
           parameters,
           signal: stop.signal,
           onProgress: progress.update,
@@ -116,17 +128,15 @@ async function runFiles(files: string[], flags: RunFlags): Promise<void> {
 
 function report(result: RunResult, output: string | undefined, flags: RunFlags): void {
   for (const failure of result.failures) process.stderr.write(failureLine(result.file, failure) + "\n");
-  if (result.status === "interrupted")
-    return void process.stderr.write(`${result.file}: interrupted; nothing was written\n`);
   const cells = `${result.executed} cell${result.executed === 1 ? "" : "s"} in ${result.seconds.toFixed(1)} s`;
   const written = result.written
     ? ` → ${output}`
     : output === undefined
-      ? "; nothing was written (see --output-dir)"
+      ? "; nothing was written (see --output)"
       : `; ${output} was not written (see --keep-failed)`;
   const verdict =
-    result.status === "failed"
-      ? "failed after "
+    result.status !== "ok"
+      ? `${result.status} after `
       : flags.allowErrors && result.failures.length
         ? "errors allowed, "
         : "";
@@ -143,8 +153,17 @@ async function writeHtml(file: string, flags: { output?: string }): Promise<void
 }
 
 function outputsFor(files: string[], flags: RunFlags): (string | undefined)[] {
-  if (flags.inplace && flags.outputDir !== undefined)
-    throw new UsageError("--inplace and --output-dir exclude each other: give one of them");
+  const ways = [flags.inplace && "--inplace", flags.outputDir && "--output-dir", flags.output && "--output"];
+  const [one, other] = ways.filter((way) => typeof way === "string");
+  if (other !== undefined) throw new UsageError(`${one} and ${other} exclude each other: give one of them`);
+  for (const [flag, value] of [
+    ["--output", flags.output],
+    ["--from", flags.from],
+  ] as const)
+    // prettier-ignore
+    if (value !== undefined && files.length > 1)
+      throw new UsageError(`${flag} is for one notebook, found ${files.length}`);
+  if (flags.output !== undefined) return [flags.output];
   if (flags.inplace) return files;
   const { outputDir } = flags;
   if (outputDir === undefined) return files.map(() => undefined);

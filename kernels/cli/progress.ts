@@ -46,7 +46,7 @@ export function progressLine(progress: RunProgress, seconds: number, width?: num
   // Some terminals say that they are 0 wide.
   const columns = width || 100;
   const digits = String(progress.total).length;
-  const mark = progress.failed ? "  failed" : "";
+  const mark = (progress.earlier ? "  again" : "") + (progress.failed ? "  failed" : "");
   const head =
     `  cell ${String(progress.index).padStart(digits)}/${progress.total}  ` +
     `${seconds.toFixed(1).padStart(6)} s${mark}  `;

@@ -3,10 +3,12 @@ import { kernelInfo } from "../server/kernelInfo.ts";
 import type { CellError, CellOutput, CellResult } from "../session/events.ts";
 import type { Session } from "../session/session.ts";
 import { startSession } from "../session/start.ts";
-import { readNotebook, writeNotebook } from "./format.ts";
+import { NotebookFormatError, readNotebook, writeNotebook } from "./format.ts";
 import type { Cell, CodeCell, Notebook } from "./format.ts";
 import { collectOutputs } from "./outputs.ts";
+import { measureCell } from "./measure.ts";
 import { hasTag, setParameters } from "./parameters.ts";
+import { findStart } from "./resume.ts";
 
 export interface RunOptions {
   /** Where the executed notebook is written; nothing is written without it. May be the notebook itself. */
@@ -15,14 +17,19 @@ export interface RunOptions {
   timeoutMs?: number;
   /** Go on after failing cells. */
   allowErrors?: boolean;
-  /** Write the output also when a cell failed. */
+  /** Write the output also when a cell failed or the run was interrupted. */
   keepFailed?: boolean;
+  /**
+   * Begin from this cell: its number, its id or "failed". Cells before it run all the same, because their variables are
+   * needed, but keep the outputs that they have in the file.
+   */
+  from?: string;
   /** Values for the cell tagged `parameters`, as texts. */
   parameters?: Record<string, string>;
-  /** Record start and end of each cell in its metadata. Off by default: two runs then write the same file. */
+  /** Record start, end and memory of each cell in its metadata. Off by default: two runs then write the same file. */
   timing?: boolean;
   onProgress?: (progress: RunProgress) => void;
-  /** Interrupts the running cell and ends the run; nothing is written. */
+  /** Interrupts the running cell and ends the run. */
   signal?: AbortSignal;
 }
 
@@ -36,6 +43,8 @@ export interface RunProgress {
   /** Seconds that the cell took; 0 at its start. */
   seconds: number;
   failed: boolean;
+  /** Stands before the cell to begin from. */
+  earlier?: boolean;
 }
 
 export interface CellFailure {
@@ -73,7 +82,10 @@ const KERNELSPEC = { name: "pertline", display_name: "TypeScript (pertline)", la
  */
 export async function runNotebook(file: string, options: RunOptions = {}): Promise<RunResult> {
   const began = performance.now();
-  const notebook = prepare(setParameters(await readNotebook(file), options.parameters ?? {}));
+  const read = setParameters(await readNotebook(file), options.parameters ?? {});
+  refuseOtherLanguages(file, read);
+  const first = options.from === undefined ? 0 : findStart(read, options.from);
+  const notebook = prepare(read);
   const collector = collectOutputs();
   // The check runs beside the cell: its warnings come first, so that who was faster does not show in the file.
   const warnings = new Map<string, string>();
@@ -94,14 +106,20 @@ export async function runNotebook(file: string, options: RunOptions = {}): Promi
       if (options.signal?.aborted) status = "interrupted";
       if (status !== "ok") break;
       if (!isRunnable(cell)) continue;
-      const progress = { index: position + 1, total, title: titleOf(cell) };
+      const progress = {
+        index: position + 1,
+        total,
+        title: titleOf(cell),
+        ...(position < first && { earlier: true }),
+      };
       options.onProgress?.({ type: "start", ...progress, seconds: 0, failed: false });
       const start = new Date();
       const ending = await executeCell(session, cell, options);
       const end = new Date();
       executed++;
       cell.execution_count = ending.result?.executionCount ?? null;
-      if (options.timing) cell.metadata = { ...cell.metadata, execution: times(start, end) };
+      if (options.timing && ending.result)
+        cell.metadata = { ...cell.metadata, ...(await measureCell(session, start, end)) };
       const error = ending.result?.status === "ok" ? undefined : describe(ending, options.timeoutMs);
       const seconds = (end.getTime() - start.getTime()) / 1000;
       options.onProgress?.({ type: "end", ...progress, seconds, failed: error !== undefined });
@@ -125,8 +143,9 @@ export async function runNotebook(file: string, options: RunOptions = {}): Promi
       if (failure && !cell.outputs.some((output) => output.output_type === "error"))
         cell.outputs.push({ output_type: "error", ...failure.error });
     }
-  const writes =
-    options.output !== undefined && (status === "ok" || (status === "failed" && options.keepFailed));
+  for (const [position, cell] of read.cells.slice(0, first).entries())
+    if (!failures.some(({ index }) => index === position + 1)) notebook.cells[position] = cell;
+  const writes = options.output !== undefined && (status === "ok" || options.keepFailed);
   if (writes) await writeNotebook(options.output!, notebook);
   const seconds = (performance.now() - began) / 1000;
   return { file, status, written: Boolean(writes), executed, seconds, failures, notebook };
@@ -191,6 +210,7 @@ function prepare(notebook: Notebook): Notebook {
       if (cell.cell_type !== "code") return cell;
       const kept = { ...cell.metadata };
       delete kept.execution;
+      delete kept.pertline;
       return { ...cell, metadata: kept, execution_count: null, outputs: [] };
     }),
   };
@@ -209,14 +229,12 @@ function titleOf(cell: Cell): string {
   );
 }
 
-/** Keys as JupyterLab records them. */
-function times(start: Date, end: Date): Record<string, string> {
-  return {
-    "iopub.status.busy": start.toISOString(),
-    "iopub.execute_input": start.toISOString(),
-    "iopub.status.idle": end.toISOString(),
-    "shell.execute_reply": end.toISOString(),
-  };
+/** What another kernel wrote is not run as TypeScript: at best it would fail, at worst do something else. */
+function refuseOtherLanguages(file: string, { metadata }: Notebook): void {
+  const { kernelspec, language_info: info } = metadata as Record<string, Record<string, unknown> | undefined>;
+  const language = info?.name ?? kernelspec?.language;
+  if (typeof language === "string" && !/^(typescript|javascript)$/i.test(language))
+    throw new NotebookFormatError(`${file}: expected a TypeScript or JavaScript notebook, found ${language}`);
 }
 
 function placeOf(error: CellError): { at?: string } {

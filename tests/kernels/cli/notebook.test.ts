@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { pertline } from "../../support/command.ts";
@@ -67,8 +67,49 @@ describe("pertline notebook", function () {
       },
     );
     assert.equal(run.code, 130, run.stderr);
-    assert.match(run.stderr, /interrupted; nothing was written/);
+    assert.match(run.stderr, /interrupted after 2 cells in .* was not written \(see --keep-failed\)/);
     assert.deepEqual(await readdir(folder), []);
+  });
+
+  it("leaves the original or the whole result, whenever it is killed", async () => {
+    const file = path.join(folder, "killed.ipynb");
+    const cells = Array.from({ length: 3 }, (_, i) => ({
+      ...{
+        cell_type: "code",
+        id: `c${i}`,
+        metadata: {},
+        source: `// @typecheck off\n"y".repeat(9000)`,
+        execution_count: null,
+      },
+      outputs: [],
+    }));
+    const original = JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells });
+    for (const word of ["cell 1/3", "cell 3/3"]) {
+      await writeFile(file, original);
+      await pertline(["notebook", "run", file, "--inplace"], (text, kill) => {
+        if (text.includes(word)) kill("SIGKILL");
+      });
+      const left = await readFile(file, "utf8");
+      assert.ok(left === original || JSON.parse(left).cells[2].outputs.length === 1, left.slice(0, 200));
+    }
+  });
+
+  it("runs folders and patterns, keeps what an interrupted run had done, resumes", async () => {
+    await copyFile(fixture("endless.ipynb"), path.join(folder, "endless.ipynb"));
+    const output = path.join(folder, "kept", "kept.ipynb");
+    let sent = false;
+    const stopped = await pertline(
+      ["notebook", "run", folder, "--keep-failed", "--timing", "--output", output],
+      (text, kill) => {
+        if (!sent && text.includes("cell 1/2")) setTimeout(() => kill("SIGINT"), 300);
+        sent ||= text.includes("cell 1/2");
+      },
+    );
+    assert.equal(stopped.code, 130, stopped.stderr);
+    assert.match(await readFile(output, "utf8"), /"execution_count": 1,[^]*KeyboardInterrupt/);
+    const resumed = await pertline(["notebook", "run", output, "--from", "failed", "--timeout", "1"]);
+    assert.equal(resumed.code, 1);
+    assert.match(resumed.stderr, /cell 1\/2 +\d+\.\d s {2}again[^]*CellTimeout/);
   });
 
   it("refuses contradictory and wrong options before it runs anything", async () => {
@@ -78,7 +119,15 @@ describe("pertline notebook", function () {
         ["run", tour, "--inplace", "--output-dir", folder],
         /^pertline: --inplace and --output-dir exclude each other/,
       ],
-      [["run", tour, tour, "--output-dir", folder], /^pertline: two notebooks would be written to/],
+      [
+        ["run", tour, fixture("failing.ipynb"), "--from", "2"],
+        /^pertline: --from is for one notebook, found 2/,
+      ],
+      [
+        ["run", tour, "--from", "99"],
+        /--from 99: expected "failed", the id of a cell or a number from 1 to 6/,
+      ],
+      [["run", folder], /expected notebooks \(\.ipynb\), found none/],
       [["run", tour, "--set", "count"], /^pertline: expected name=value, found "count"/],
       [["run", tour, "--set", "cuont=1"], /unknown parameter "cuont"; did you mean "count"\?/],
       [["run", tour, "--timeout", "soon"], /expected a number of seconds/],

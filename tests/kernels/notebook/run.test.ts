@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -6,6 +7,8 @@ import { readNotebook } from "../../../kernels/notebook/format.ts";
 import type * as run from "../../../kernels/notebook/run.ts";
 import type { RunProgress } from "../../../kernels/notebook/run.ts";
 import { built } from "../../support/built.ts";
+import { skip } from "../../support/skip.ts";
+import { testPython } from "../../support/testPython.ts";
 
 const fixtures = path.join(import.meta.dirname, "fixtures");
 
@@ -160,7 +163,6 @@ describe("runNotebook", function () {
     const stop = new AbortController();
     const result = await runNotebook(await copy("endless.ipynb"), {
       output,
-      keepFailed: true,
       signal: stop.signal,
       onProgress: ({ type, index }) => {
         if (type === "start" && index === 2) setTimeout(() => stop.abort(), 300);
@@ -183,5 +185,100 @@ describe("runNotebook", function () {
     assert.equal(result.status, "failed");
     assert.equal(result.failures[0]?.index, 2);
     assert.match(JSON.stringify(texts(result.notebook)[1]), /"output_type":"error"/);
+  });
+
+  describe("without type checks", () => {
+    before(() => {
+      process.env.PERTLINE_TYPECHECK = "off";
+    });
+    after(() => {
+      delete process.env.PERTLINE_TYPECHECK;
+    });
+
+    it("begins from a cell: earlier ones run again, but keep the outputs that they had", async () => {
+      const file = await make("let a = 1; a", "a += 1", "throw new Error('at ' + a)", "a");
+      await runNotebook(file, { output: file, keepFailed: true });
+      const before = await readNotebook(file);
+      const fixed = { ...before, cells: before.cells.map((cell) => ({ ...cell })) };
+      fixed.cells[2]!.source = "a * 10";
+      fixed.cells[0]!.metadata = { note: "mine" };
+      await writeFile(file, JSON.stringify(fixed));
+      for (const from of ["failed", "3"]) {
+        const seen: RunProgress[] = [];
+        const { status, notebook } = await runNotebook(file, { from, onProgress: (one) => seen.push(one) });
+        assert.equal(status, "ok");
+        assert.deepEqual(texts(notebook).slice(0, 2), texts(fixed).slice(0, 2));
+        assert.match(JSON.stringify(texts(notebook)[2]), /"text\/plain":"20"/);
+        assert.deepEqual(
+          seen.filter(({ type }) => type === "end").map(({ earlier }) => earlier ?? false),
+          [true, true, false, false],
+        );
+      }
+      for (const from of ["0", "5", "2.5", "no", "C2"])
+        await assert.rejects(runNotebook(file, { from }), { code: "ERR_NOTEBOOK_FROM" });
+      await assert.rejects(runNotebook(await make("1"), { from: "failed" }), /no cell .* shows an error/);
+    });
+
+    it("records times and memory when asked, removes them when not", async () => {
+      const file = await make("let process = 1;", "await new Promise((r) => setTimeout(r, 30))");
+      await runNotebook(file, { output: file, timing: true });
+      for (const { metadata } of (await readNotebook(file)).cells) {
+        const { ms, heapMb, rssMb } = metadata.pertline as Record<string, number>;
+        assert.ok(ms !== undefined && ms >= 0 && heapMb! > 0 && rssMb! > heapMb!);
+        assert.match(JSON.stringify(metadata.execution), /iopub\.status\.busy/);
+      }
+      await runNotebook(file, { output: file });
+      assert.deepEqual((await readNotebook(file)).cells.map(({ metadata }) => metadata), [{}, {}]); // prettier-ignore
+    });
+
+    it("says that nobody can answer a prompt", async () => {
+      const { failures } = await runNotebook(await make("await prompt('name?')"));
+      assert.match(failures[0]?.error.evalue ?? "", /cannot ask for input/);
+    });
+
+    it("refuses notebooks of other languages, and takes empty ones", async () => {
+      const file = path.join(folder, "other.ipynb");
+      const bare = { nbformat: 4, nbformat_minor: 5, cells: [] };
+      for (const metadata of [
+        { kernelspec: { name: "python3", language: "python" } },
+        { language_info: { name: "R" } },
+      ]) {
+        await writeFile(file, JSON.stringify({ ...bare, metadata }));
+        await assert.rejects(
+          runNotebook(file),
+          /expected a TypeScript or JavaScript notebook, found (python|R)/,
+        );
+      }
+      await writeFile(
+        file,
+        JSON.stringify({ ...bare, metadata: { kernelspec: { language: "typescript" } } }),
+      );
+      assert.deepEqual((await runNotebook(file)).executed, 0);
+    });
+
+    it("writes what nbformat calls valid, from an older notebook too", async function () {
+      const found = testPython();
+      if ("reason" in found) return skip(this, found.reason);
+      const file = path.join(folder, "old.ipynb");
+      const code = { cell_type: "code", metadata: {}, execution_count: null, outputs: [] };
+      const sources = [
+        'display(html`<b>x</b>`); console.log("a\\rb"); console.error("e"); 1n',
+        "for (const i of progress(3 as never as number[])) ;".replace("3 as never as number[]", "[1, 2]"),
+        "({ data: [{ y: [1, 2] }], layout: {} })",
+        "display({ 'application/json': [1], 'text/plain': ['a', 'b'] }, { raw: true }); throw new Error('x')",
+      ];
+      const cells = [
+        ...sources.map((source) => ({ ...code, source: [source] })),
+        { cell_type: "markdown", metadata: {}, source: ["# T"] },
+        { cell_type: "raw", metadata: {}, source: "raw" },
+      ];
+      await writeFile(file, JSON.stringify({ nbformat: 4, nbformat_minor: 2, metadata: {}, cells }));
+      await runNotebook(file, { output: file, allowErrors: true, timing: true });
+      const program = `import nbformat, sys; n = nbformat.read(sys.argv[1], as_version=nbformat.NO_CONVERT); nbformat.validate(n); print(n.nbformat_minor, len(n.cells))`;
+      assert.equal(
+        execFileSync(found.python, ["-W", "error", "-c", program, file], { encoding: "utf8" }),
+        "5 6\n",
+      );
+    });
   });
 });
