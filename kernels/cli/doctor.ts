@@ -6,7 +6,8 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { findKernelspecs } from "../kernelspec/install.ts";
 import { packageRoot } from "../kernelspec/packageRoot.ts";
-import { jupyterOnPath } from "../kernelspec/places.ts";
+import { jupyterOnPath, searchPath } from "../kernelspec/places.ts";
+import { rendererState } from "../kernelspec/renderer.ts";
 
 const run = promisify(execFile);
 
@@ -17,6 +18,8 @@ export interface Finding {
   /** What was found and, unless all is well, what to do: one line. */
   message: string;
 }
+
+const ENTRY = path.join("dist", "kernels", "server", "main.js");
 
 type Verdict = Omit<Finding, "name">;
 
@@ -31,6 +34,8 @@ const checks: Record<string, () => Promise<Verdict>> = {
   build: checkBuild,
   kernelspec: checkKernelspec,
   jupyter: checkJupyter,
+  renderer: checkRenderer,
+  kernel: checkKernel,
   runner: checkRunner,
 };
 
@@ -45,10 +50,14 @@ export async function examine(report: (finding: Finding) => void): Promise<Findi
   return findings;
 }
 
+function isSupported(version: string): boolean {
+  const [major = 0, minor = 0] = version.replace(/^v/, "").split(".").map(Number);
+  return major > 20 || (major === 20 && minor >= 19);
+}
+
 async function checkNode(): Promise<Verdict> {
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const found = `Node ${process.version} at ${process.execPath}`;
-  return major > 20 || (major === 20 && minor >= 19)
+  return isSupported(process.version)
     ? ok(found)
     : fails(`${found} is too old: install Node 20.19 or later.`);
 }
@@ -103,8 +112,23 @@ async function checkKernelspec(): Promise<Verdict> {
   for (const { directory, node, entry } of found)
     for (const file of [node, entry])
       if (!existsSync(file)) return fails(`${directory} starts ${file}, which does not exist: ${remedy}.`);
+  for (const { directory, node } of found) {
+    const version =
+      node === process.execPath ? process.version : (await run(node, ["--version"])).stdout.trim();
+    if (!isSupported(version))
+      return fails(
+        `${directory} starts Node ${version}, which is too old: with Node 20.19 or later, ${remedy}.`,
+      );
+  }
+  for (const { name, directory } of found) {
+    const first = searchPath().find((folder) => existsSync(path.join(folder, name, "kernel.json"))) as string;
+    if (!found.some((one) => one.directory === path.join(first, name)))
+      return fails(
+        `${directory} is hidden by ${path.join(first, name)}, which Jupyter finds first: remove that, or install with --name.`,
+      );
+  }
   const places = found.map((one) => one.directory).join(", ");
-  const own = path.join(packageRoot(), "dist", "kernels", "server", "main.js");
+  const own = path.join(packageRoot(), ENTRY);
   const other = found.find((one) => path.resolve(one.entry) !== own);
   return other === undefined
     ? ok(places)
@@ -119,12 +143,51 @@ async function checkJupyter(): Promise<Verdict> {
     );
   const { stdout } = await run(jupyter, ["kernelspec", "list", "--json"], { timeout: 30_000 });
   const { kernelspecs } = JSON.parse(stdout) as { kernelspecs: Record<string, { spec: { argv: string[] } }> };
-  const own = (await findKernelspecs()).map((one) => one.name);
-  const seen = own.filter((name) => Object.hasOwn(kernelspecs, name));
+  const own = [...new Set((await findKernelspecs()).map((one) => one.name))];
+  // Jupyter writes names in small letters.
+  const seen = own.filter((name) => Object.hasOwn(kernelspecs, name.toLowerCase()));
+  for (const name of seen) {
+    const { argv } = (kernelspecs[name.toLowerCase()] as { spec: { argv: string[] } }).spec;
+    if (!argv.some((one) => one.endsWith(ENTRY)))
+      return fails(`${jupyter} starts something else as ${name} (${argv.join(" ")}): install with --name.`);
+  }
   if (seen.length > 0) return ok(`${jupyter} sees ${seen.join(", ")}`);
   return warns(
     `${jupyter} does not see the kernel: run "pertline kernel install" with --user, or with --prefix and the folder of its environment.`,
   );
+}
+
+/** Without the renderer JupyterLab shows the picture beside a figure instead. */
+async function checkRenderer(): Promise<Verdict> {
+  const found = await findKernelspecs();
+  if (found.length === 0) return warns("no kernelspec, so no renderer for figures beside it.");
+  const folders = [...new Set(found.map((one) => path.dirname(one.directory)))];
+  const states = await Promise.all(folders.map(rendererState));
+  const remedy = 'run "pertline kernel install" again, for the same place.';
+  if (states.includes("other"))
+    return warns(
+      `JupyterLab's renderer in ${folders[states.indexOf("other")]} is of another version: ${remedy}`,
+    );
+  return states.includes("same")
+    ? ok("JupyterLab's renderer for figures is installed")
+    : warns(`JupyterLab's renderer for figures is not installed, pictures are shown: ${remedy}`);
+}
+
+/** Each kernelspec of ours is started as Jupyter does it. */
+async function checkKernel(): Promise<Verdict> {
+  const found = await findKernelspecs();
+  if (found.length === 0) return warns("no kernelspec to start.");
+  const { startKernel } = await import("./startKernel.ts");
+  const answers: string[] = [];
+  for (const { name, argv } of found) {
+    try {
+      const { implementation, version, ms } = await startKernel(argv);
+      answers.push(`${name}: ${implementation} ${version} answers after ${ms} ms`);
+    } catch (error) {
+      return fails(`${name} does not start (${oneLine(error)}): run "pertline kernel install" again.`);
+    }
+  }
+  return ok(answers.join(", "));
 }
 
 async function checkRunner(): Promise<Verdict> {

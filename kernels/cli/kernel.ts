@@ -18,7 +18,7 @@ export function kernelCommands(program: Command): void {
     .description("make the TypeScript kernel known to Jupyter, and check it");
 
   placed(kernel.command("install"))
-    .description("write the kernelspec, replacing one of the same name")
+    .description("write the kernelspec and JupyterLab's renderer for figures, replacing older ones")
     .option("--display-name <text>", "what front ends show", "TypeScript (pertline)")
     .action(async (flags: PlaceFlags) => {
       const { installKernelspec } = await import("../kernelspec/install.ts");
@@ -56,13 +56,15 @@ export function kernelCommands(program: Command): void {
 
   kernel
     .command("doctor")
-    .description("check everything the kernel needs, one line each")
-    .action(async () => {
+    .description("check everything the kernel needs, one line each; the exit code is 1 when it cannot work")
+    .option("--json", "write the findings as JSON: [{ name, state, message }]")
+    .action(async ({ json = false }: { json?: boolean }) => {
       const { examine } = await import("./doctor.ts");
       const marks = { ok: "ok     ", warns: "warning", fails: "FAILS  " };
-      const findings = await examine(({ name, state, message }) =>
-        console.log(`${marks[state]} ${name.padEnd(10)} ${message}`),
-      );
+      const findings = await examine(({ name, state, message }) => {
+        if (!json) console.log(`${marks[state]} ${name.padEnd(10)} ${message}`);
+      });
+      if (json) console.log(JSON.stringify(findings, undefined, 2));
       if (findings.some((finding) => finding.state === "fails")) process.exitCode = 1;
     });
 }

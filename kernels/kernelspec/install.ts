@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "no
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { packageRoot } from "./packageRoot.ts";
+import { installRenderer, uninstallRenderer } from "./renderer.ts";
 import { kernelsDirectory, KernelspecError, searchPath } from "./places.ts";
 import type { Target } from "./places.ts";
 
@@ -22,6 +23,7 @@ export interface InstalledKernelspec {
   node: string;
   entry: string;
   displayName: string;
+  argv: string[];
 }
 
 export interface InstallOptions {
@@ -45,8 +47,9 @@ export function kernelspec(displayName: string = "TypeScript (pertline)"): Kerne
 }
 
 /**
- * Writes the kernelspec and its logos, replacing one of the same name at once or not at all. Returns its folder.
- * Throws `KernelspecError` for a name that Jupyter refuses ("bad-name") and when the kernel is not built ("not-built").
+ * Writes the kernelspec with its logos and JupyterLab's renderer for figures, replacing older ones at once or not at all.
+ * Returns the kernelspec's folder. Throws `KernelspecError` for a name that Jupyter refuses ("bad-name"), when the kernel
+ * is not built ("not-built") and for a place that cannot be written ("not-writable").
  */
 export async function installKernelspec(options: InstallOptions): Promise<string> {
   const { target, name = "pertline", displayName } = options;
@@ -64,9 +67,20 @@ export async function installKernelspec(options: InstallOptions): Promise<string
     );
   const kernels = kernelsDirectory(target);
   const directory = path.join(kernels, name);
+  try {
+    await writeSpec(spec, directory);
+    await installRenderer(kernels);
+  } catch (error) {
+    throw unwritable(error, kernels);
+  }
+  return directory;
+}
+
+async function writeSpec(spec: Kernelspec, directory: string): Promise<void> {
+  const kernels = path.dirname(directory);
   await mkdir(kernels, { recursive: true });
   // Jupyter ignores names that start with a dot, so it never sees a half-written kernelspec.
-  const temporary = await mkdtemp(path.join(kernels, `.${name}-`));
+  const temporary = await mkdtemp(path.join(kernels, `.${path.basename(directory)}-`));
   try {
     const logos = path.join(packageRoot(), "kernels", "pertline");
     for (const file of await readdir(logos))
@@ -78,7 +92,16 @@ export async function installKernelspec(options: InstallOptions): Promise<string
     await rm(temporary, { recursive: true, force: true });
     throw error;
   }
-  return directory;
+}
+
+/** The error to report: one that says what to do where the place is the reason. */
+function unwritable(error: unknown, folder: string): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (!["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOSPC"].includes(code ?? "")) return error;
+  return new KernelspecError(
+    "not-writable",
+    `Expected to write into ${folder}, but it cannot be written (${code}). Use --user, or --prefix DIR with a folder of yours.`,
+  );
 }
 
 /**
@@ -94,7 +117,13 @@ export async function uninstallKernelspec({ target, name = "pertline" }: Install
   }
   if ((await readInstalled(directory)) === undefined)
     throw new KernelspecError("not-ours", `${directory} does not start this kernel; it is left alone.`);
-  await rm(directory, { recursive: true });
+  try {
+    await rm(directory, { recursive: true });
+    if ((await findKernelspecs([path.dirname(directory)])).length === 0)
+      await uninstallRenderer(path.dirname(directory));
+  } catch (error) {
+    throw unwritable(error, directory);
+  }
   return directory;
 }
 
@@ -117,7 +146,8 @@ async function readInstalled(directory: string): Promise<InstalledKernelspec | u
     ) as Partial<Kernelspec>;
     const [node, entry] = spec.argv ?? [];
     if (typeof node !== "string" || typeof entry !== "string" || !entry.endsWith(ENTRY)) return undefined;
-    return { name: path.basename(directory), directory, node, entry, displayName: spec.display_name ?? "" };
+    const displayName = spec.display_name ?? "";
+    return { name: path.basename(directory), directory, node, entry, displayName, argv: spec.argv ?? [] };
   } catch {
     return undefined;
   }
