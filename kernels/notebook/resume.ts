@@ -19,8 +19,8 @@ export function findStart({ cells }: Notebook, from: string): number {
       "--from failed: no cell of the notebook shows an error (write one with --keep-failed)",
     );
   }
-  const number = Number(from);
-  if (Number.isInteger(number) && number >= 1 && number <= cells.length) return number - 1;
+  const number = /^\d+$/.test(from) ? Number(from) : 0;
+  if (number >= 1 && number <= cells.length) return number - 1;
   throw new ResumeError(
     `--from ${from}: expected "failed", the id of a cell or a number from 1 to ${cells.length}`,
   );

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import type { Readable, Writable } from "node:stream";
 import { killGroup } from "../runner/group.ts";
 import { createOutputLimit } from "../runner/outputLimit.ts";
@@ -52,7 +53,7 @@ export function startRunner({ directory, heapMb, onFrame, onRaw, onDeath }: Runn
       ...customConditions(directory).map((condition) => `--conditions=${condition}`),
       "--import",
       at("modules/register").href,
-      at("main").pathname,
+      fileURLToPath(at("main")),
       directory,
     ],
     {

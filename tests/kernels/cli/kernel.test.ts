@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { execFile, execFileSync } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { testPython } from "../../support/testPython.ts";
 
 const program = path.resolve(import.meta.dirname, "../../../dist/bin/pertline.js");
 
@@ -75,11 +76,78 @@ describe("pertline kernel", function () {
     const after = await pertline("doctor");
     assert.equal(after.code, 0, after.out);
     assert.match(after.out, /^ok {6}kernelspec/m);
+    assert.match(after.out, /^ok {6}renderer/m);
+    assert.match(after.out, /^ok {6}kernel {5}pertline: pertline \S+ answers after \d+ ms$/m);
     const file = path.join(folder, "data", "kernels", "pertline", "kernel.json");
     const spec = await readFile(file, "utf8");
     await writeFile(file, spec.replace(process.execPath, "/no/such/node"));
     const broken = await pertline("doctor");
     assert.equal(broken.code, 1);
     assert.match(broken.out, /^FAILS {3}kernelspec .* starts \/no\/such\/node, which does not exist: run/m);
+  });
+
+  it("doctor tells what is hidden, outdated or does not start, also as JSON", async () => {
+    await pertline("install");
+    const data = path.join(folder, "data");
+    await writeFile(path.join(data, "labextensions", "pertline-plotly", "package.json"), "{}");
+    const hiding = path.join(folder, "first", "kernels", "pertline");
+    await mkdir(hiding, { recursive: true });
+    await writeFile(path.join(hiding, "kernel.json"), '{"argv":["other"]}');
+    environment.JUPYTER_PATH = path.join(folder, "first");
+    const spec = path.join(data, "kernels", "pertline", "kernel.json");
+    await writeFile(spec, (await readFile(spec, "utf8")).replace("{connection_file}", "none.json"));
+    const { code, out } = await pertline("doctor", "--json");
+    assert.equal(code, 1);
+    const findings = JSON.parse(out) as { name: string; state: string; message: string }[];
+    const of = (name: string): string => {
+      const one = findings.find((finding) => finding.name === name);
+      return `${one?.state}: ${one?.message}`;
+    };
+    assert.match(of("kernelspec"), /^fails: .* is hidden by .*first.*: remove that, or install with --name/);
+    assert.match(of("renderer"), /^warns: .* is of another version: run/);
+    assert.match(
+      of("kernel"),
+      /^fails: pertline does not start \(it ended with exit code 1: .*connection file/,
+    );
+    for (const { message } of findings) assert.doesNotMatch(message, /\n/);
+  });
+
+  it("works from a folder with spaces and other letters, as Jupyter itself sees", async function () {
+    const root = path.resolve(import.meta.dirname, "../../..");
+    const moved = path.join(folder, "Prögramme (1) a%20b");
+    for (const name of ["dist/kernels", "dist/bin", "dist/src", "kernels/pertline", "package.json"])
+      await cp(path.join(root, name), path.join(moved, name), { recursive: true });
+    await symlink(path.join(root, "node_modules"), path.join(moved, "node_modules"));
+    environment.JUPYTER_DATA_DIR = path.join(folder, "Däten 1");
+    const own = path.join(moved, "dist/bin/pertline.js");
+    const run = (...parameters: string[]): string =>
+      execFileSync(process.execPath, [own, "kernel", ...parameters], { env: environment, encoding: "utf8" });
+    run("install");
+    const healthy = run("doctor");
+    assert.match(healthy, /^ok {6}kernel {5}pertline: /m);
+    assert.match(healthy, /^ok {6}runner/m);
+    const found = testPython();
+    if ("python" in found) {
+      const program =
+        "import jupyter_client.kernelspec as k; print(k.get_kernel_spec('pertline').resource_dir)";
+      const seen = execFileSync(found.python, ["-c", program], { env: environment, encoding: "utf8" });
+      assert.equal(seen.trim(), path.join(folder, "Däten 1", "kernels", "pertline"));
+    }
+    await rename(moved, `${moved} gone`);
+    const gone = await pertline("doctor");
+    assert.match(gone.out, /^FAILS {3}kernelspec .*main\.js, which does not exist: run/m);
+    await pertline("install");
+    assert.match((await pertline("doctor")).out, /^ok {6}kernelspec/m);
+  });
+
+  it("says where it cannot write", async () => {
+    const file = path.join(folder, "file");
+    await writeFile(file, "");
+    const { code, out } = await pertline("install", "--prefix", file);
+    assert.equal(code, 1);
+    assert.match(
+      out,
+      /^pertline: Expected to write into .*, but it cannot be written \(ENOTDIR\)\. Use --user/,
+    );
   });
 });

@@ -57,6 +57,10 @@ describe("install", () => {
     assert.deepEqual(await readdir(kernels), ["pertline"]);
     assert.ok(!existsSync(path.join(kernels, "pertline", "stale")));
     assert.equal((await findKernelspecs([kernels]))[0]?.displayName, "TS");
+    await rm(path.join(kernels, "pertline"), { recursive: true });
+    await writeFile(path.join(kernels, "pertline"), "not a folder");
+    await installKernelspec({ target: target() });
+    assert.equal((await findKernelspecs([kernels])).length, 1);
   });
 
   it("refuses names that Jupyter refuses", async () => {
