@@ -13,7 +13,7 @@ describe("language: TypeScript, compiled once", function () {
   /** Loads TypeScript in a fresh process; says whether its compiled code would be written. */
   const load = (): string => {
     const code = `const { default: ts, keepCompiled } = await import(${JSON.stringify(pathToFileURL(built).href)});
-      keepCompiled(); console.log(ts.transpile("const a: number = 1").trim());`;
+      keepCompiled(); console.log(ts.transpile("let a: number").trim().split("\\n").at(-1));`;
     const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", code], {
       env: { ...process.env, NODE_OPTIONS: "", XDG_CACHE_HOME: cache },
       encoding: "utf8",
@@ -29,20 +29,20 @@ describe("language: TypeScript, compiled once", function () {
   after(() => rmSync(cache, { recursive: true }));
 
   it("keeps its code, uses it, and replaces what V8 does not accept", () => {
-    assert.equal(load(), "var a = 1;\n");
+    assert.equal(load(), "let a;\n");
     const written = readFileSync(file());
     assert.ok(written.length > 500_000);
-    assert.equal(load(), "var a = 1;\n");
+    assert.equal(load(), "let a;\n");
     assert.ok(readFileSync(file()).equals(written), "accepted code is not written again");
     writeFileSync(file(), "broken");
-    assert.equal(load(), "var a = 1;\n");
+    assert.equal(load(), "let a;\n");
     assert.ok(readFileSync(file()).length > 500_000);
   });
 
   it("does without where nothing can be written", () => {
     cache = path.join(cache, "pertline", "a-file");
     writeFileSync(cache, "");
-    assert.equal(load(), "var a = 1;\n");
+    assert.equal(load(), "let a;\n");
     cache = path.resolve(cache, "../..");
   });
 });
