@@ -88,7 +88,7 @@ function notFound(message: string, { specifier, parent }: ImportSite): string {
     bare,
     builtinModules.filter((one) => one[0] === bare[0]),
   ).slice(0, 1);
-  const hint = builtin.length > 0 ? ` Or did you mean node:${builtin[0]}?` : "";
+  const hint = builtin.length > 0 ? `. Or did you mean node:${builtin[0]}?` : "";
   return `Cannot find the package "${wanted}"${by}: it is in no node_modules above the ${isOwn ? "notebook" : "file"}. Install it in a terminal: npm install ${bare}${hint}`;
 }
 
