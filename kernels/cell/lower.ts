@@ -39,6 +39,8 @@ export function lower(file: string, text: string, keepImports: boolean): Lowered
     compilerOptions: {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.Preserve,
+      // Without imports and exports a text would be a script, in which `await` is a name.
+      moduleDetection: ts.ModuleDetectionKind.Force,
       newLine: ts.NewLineKind.LineFeed,
       verbatimModuleSyntax: keepImports,
       sourceMap: true,

@@ -74,6 +74,8 @@ function inherited(scope: Scope, own: CellNames, wanted: Iterable<string>, exact
     const meaning = scope.get(name);
     if (!meaning) continue;
     const self = own.declared.get(name);
+    // TypeScript does not merge an exported declaration with one that is not.
+    if (self && own.exported.has(name)) continue;
     const value = self?.value ? undefined : meaning.value;
     // A value declared here also hides an older class or enum of that name, but not an interface.
     const type = self?.type || (self?.value && meaning.type?.value) ? undefined : meaning.type;

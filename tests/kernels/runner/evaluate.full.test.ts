@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Cells, startCells } from "../../support/cells.ts";
+import { redeclares } from "../../support/redeclarations.ts";
 import { splitsLikeModules } from "../../support/splitPrograms.ts";
 
 describe("evaluate (at length)", () => {
@@ -8,6 +9,11 @@ describe("evaluate (at length)", () => {
     cells = await startCells();
   });
   after(() => cells.session.close());
+
+  it("lets a name of every kind be declared again as every other kind", async function () {
+    this.timeout(300_000);
+    await redeclares(cells, 1);
+  });
 
   it("runs 2,000 random programs, cut into cells, as one module of each would", async function () {
     this.timeout(900_000);

@@ -86,7 +86,7 @@ describe("traces", () => {
           trace,
         );
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
