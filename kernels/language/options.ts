@@ -65,9 +65,12 @@ export function cellOptions(directory: string): CellOptions {
       .resolvedTypeReferenceDirective !== undefined;
   const types = own.options.types ?? [];
   options.types = types.includes("*") || !hasNode ? types : [...new Set([...types, "node"])];
-  // Without Node's declarations, `console`, `fetch` and timers come from the browser's.
-  if (!hasNode && options.lib && !options.lib.includes("lib.dom.d.ts"))
-    options.lib = [...options.lib, "lib.dom.d.ts"];
+  // Without Node's declarations, `console`, `fetch` and timers come from the browser's, and what `using` asks for from
+  // the library of proposals.
+  if (!hasNode) {
+    const own = options.lib ? [...options.lib, "lib.dom.d.ts"] : [ts.getDefaultLibFileName(options)];
+    options.lib = [...new Set([...own, "lib.esnext.disposable.d.ts"])];
+  }
   return { options, sources: own.sources, hasNode };
 }
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import type { CellSyntaxError } from "../../../kernels/cell/parse.ts";
 import { transformCell } from "../../../kernels/cell/transform.ts";
+import { cellTexts, transformsOrRefuses } from "../../support/fuzz.ts";
 
 const declared = (code: string): string[] => transformCell(code).declared.sort();
 const returns = (code: string): boolean => transformCell(code).body.text.includes("return (");
@@ -79,5 +81,64 @@ describe("transformCell", () => {
   it("handles an empty cell and one of comments only", () => {
     assert.deepEqual(declared(""), []);
     assert.deepEqual(declared("// nothing\n/* here */"), []);
+  });
+
+  it("keeps a result that stands before what a compiler adds", () => {
+    assert.equal(returns("import type { A } from 'm';\n5 as A"), true);
+    assert.equal(returns("using a = null;\na"), true);
+    assert.equal(returns("using a = null;\na;"), false);
+  });
+
+  it("does not carry a compiler's own variables to later cells", () => {
+    assert.deepEqual(
+      declared("using a = b(); { using c = a } class D {}").filter((name) => !name.startsWith("__")),
+      ["D", "a"],
+    );
+  });
+
+  it("starts enums and namespaces anew, but not a function's namespace", () => {
+    assert.match(
+      transformCell("enum E { A } namespace N { export const a = 1 }").body.text,
+      /^E = undefined; N = undefined;/,
+    );
+    assert.doesNotMatch(
+      transformCell("function f() {} namespace f { export const a = 1 }").body.text,
+      /f = undefined/,
+    );
+    assert.doesNotMatch(transformCell("namespace T { export type A = 1 }").body.text, /T/);
+  });
+
+  it("refuses what only CommonJS has", () => {
+    assert.throws(() => transformCell("1;\nexport = 5"), { code: "CELL_SYNTAX", line: 2, column: 1 });
+  });
+
+  it("refuses nesting that would overflow the parser's stack", () => {
+    for (const [open, close] of ["()", "[]", ["`${", "}`"], ["(() => {", "})"], ["class A { static {", "}}"]])
+      assert.throws(
+        () => transformCell(`x = ${(open as string).repeat(10_000)}1${(close as string).repeat(10_000)}`),
+        (error: CellSyntaxError) => error.code === "CELL_SYNTAX" && /nested too deeply/.test(error.message),
+        open,
+      );
+    assert.throws(() => transformCell(`x = ${"a ? 1 : ".repeat(100_000)}2`), /nested too deeply/);
+    assert.throws(() => transformCell(`${"if (a) {} else ".repeat(100_000)}{}`), /nested too deeply/);
+    assert.deepEqual(declared(`const x = ${"(".repeat(500)}1${")".repeat(500)};`), ["x"]);
+  });
+
+  it("makes JavaScript of arbitrary texts or refuses them", () => {
+    fc.assert(
+      fc.property(cellTexts, (text) => void transformsOrRefuses(text)),
+      { numRuns: 600 },
+    );
+  });
+
+  it("takes cells of 5,000 lines and strings of a megabyte", () => {
+    const lines = Array.from(
+      { length: 1000 },
+      (_, i) =>
+        `interface T${i} { a: number }\nconst v${i}: T${i} = { a: ${i} };\n\nfunction f${i}(x: T${i}): number {\n  return x.a }`,
+    );
+    assert.equal(declared(lines.join("\n")).length, 2000);
+    assert.deepEqual(declared(`const s = "${"([{`".repeat(250_000)}";`), ["s"]);
+    assert.deepEqual(declared(`const a = [${"[1, 2],\n".repeat(100_000)}];`), ["a"]);
   });
 });
