@@ -19,7 +19,7 @@ interface Pending {
 
 type TypeCheck = "warn" | "block" | "off";
 
-/** A late type check does not hold up a finished cell for longer than this. */
+/** A late type check does not hold up a finished cell for longer than this; its warnings come when they come. */
 const CHECK_PATIENCE_MS = 5000;
 
 /** Starts a runner process and a language worker; resolves at once, before either is ready. */
@@ -130,7 +130,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     const mode = typecheckMode(code, options.typecheck);
     const cell = { number, code };
     const warn = (found: Diagnostic[]): void => {
-      if (found.length > 0) {
+      if (found.length > 0 && !closed) {
         const text = formatDiagnostics(found, cell);
         onOutput({ type: "stream", name: "stderr", text, source: "typecheck" }, id);
       }
@@ -140,12 +140,10 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       const errors = (await checked).filter((one) => one.category === "error");
       if (errors.length > 0) return fail(describeTypeErrors(errors, cell));
     }
-    let ended = false;
-    const warned = checked.then((found) => (ended ? undefined : warn(found)));
+    const warned = checked.then(warn);
     const done = await run({ id, number, source: code, runnable, result: silent ? "drop" : "show" });
     language.remember(cell);
     await Promise.race([warned, new Promise((resolve) => setTimeout(resolve, CHECK_PATIENCE_MS).unref())]);
-    ended = true;
     if (done.errorOutput) onOutput(done.errorOutput, id);
     return done.error
       ? { status: "error", executionCount: number, error: done.error }

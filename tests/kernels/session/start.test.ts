@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { type Cells, startCells } from "../../support/cells.ts";
+
+/** Waits until the type checker is ready: on a busy machine, the first warnings could come after their cell. */
+async function warmUp({ session }: Cells): Promise<void> {
+  await session.execute("// @typecheck block\n0", { id: "warm", silent: true });
+}
 
 describe("startSession", () => {
   let cells: Cells;
@@ -135,6 +143,7 @@ describe("startSession with type checking", () => {
   it("warns beside the result, blocks, or keeps silent", async function () {
     this.timeout(60_000);
     const cells = await startCells({ typecheck: "warn" });
+    await warmUp(cells);
     try {
       const warned = await cells.text("const n: number = 'text'\nn");
       assert.match(
@@ -146,6 +155,115 @@ describe("startSession with type checking", () => {
       const blocked = await cells.run("// @typecheck block\nconst k: number = 'text'; globalThis.done = 1");
       assert.equal(blocked.result.status === "error" && blocked.result.error.ename, "TypeScriptError");
       assert.equal(await cells.text("// @typecheck off\nglobalThis['done']"), "");
+    } finally {
+      await cells.session.close();
+    }
+  });
+});
+
+describe("type checking", function () {
+  this.timeout(60_000);
+  const wrong = "const n: number = 'text'\nn";
+  const before = process.env.PERTLINE_TYPECHECK;
+  let cells: Cells | undefined;
+  const start = async (environment: string | undefined, config?: object): Promise<Cells> => {
+    if (environment === undefined) delete process.env.PERTLINE_TYPECHECK;
+    else process.env.PERTLINE_TYPECHECK = environment;
+    const directory = mkdtempSync(path.join(tmpdir(), "pertline-check-"));
+    if (config) writeFileSync(path.join(directory, "tsconfig.json"), JSON.stringify(config));
+    cells = await startCells({ typecheck: undefined, directory });
+    await warmUp(cells);
+    return cells;
+  };
+  afterEach(async () => {
+    if (before === undefined) delete process.env.PERTLINE_TYPECHECK;
+    else process.env.PERTLINE_TYPECHECK = before;
+    await cells?.session.close();
+  });
+
+  it("warns by default, in an output that is marked, and is strict without a tsconfig.json", async () => {
+    const { run } = await start(undefined);
+    const { outputs, result } = await run(wrong);
+    assert.equal(result.status, "ok");
+    const [warning, value] = outputs;
+    assert.ok(warning?.type === "stream" && warning.name === "stderr" && warning.source === "typecheck");
+    assert.match(
+      warning.text,
+      /^cell_1\.ts:1:7 - type warning TS2322: .*\n {2}1 \| const n: number = 'text'\n$/,
+    );
+    assert.equal(value?.type, "execute_result");
+    const printed = await run("console.error('cell_2.ts:1:7 - type warning TS2322: pretended')");
+    assert.deepEqual(
+      printed.outputs.map((one) => "source" in one),
+      [false],
+    );
+    const untyped = await run("function f(x) { return x }");
+    assert.match(JSON.stringify(untyped.outputs), /TS7006/);
+    assert.deepEqual((await run("{ using r = { [Symbol.dispose]() {} }; void r; }")).outputs, []);
+  });
+
+  it("blocks where the environment says so: nothing runs and nothing is declared", async () => {
+    const { run, text } = await start("block");
+    const { outputs, result } = await run(`console.log("ran");\n${wrong}`);
+    assert.ok(result.status === "error" && result.error.ename === "TypeScriptError");
+    assert.equal(
+      result.error.traceback[0],
+      "cell_1.ts:2:7 - error TS2322: Type 'string' is not assignable to type 'number'.",
+    );
+    assert.deepEqual(
+      outputs.map((one) => one.type),
+      ["error"],
+    );
+    assert.match(await text("n"), /TS2304|Cannot find name 'n'/);
+    assert.equal(await text("// @typecheck off\ntypeof n"), "'undefined'");
+    assert.match(await text(`// @typecheck warn\n${wrong}`), /type warning TS2322[^]*'text'$/);
+  });
+
+  it("is off where the environment says so, and on in a cell that asks for it", async () => {
+    const { run, text } = await start("off");
+    assert.equal(await text(wrong), "'text'");
+    assert.match(await text(`// @typecheck warn\n${wrong}`), /type warning TS2322/);
+    const { result } = await run(`// @typecheck block\n${wrong}`);
+    assert.equal(result.status === "error" && result.error.ename, "TypeScriptError");
+  });
+
+  it("follows the project's tsconfig.json", async () => {
+    const loose = await start(undefined, { compilerOptions: { strict: false } });
+    assert.equal(await loose.text("function f(x) { return x }\nf(1)"), "1");
+    await loose.session.close();
+    const strict = await start(undefined, {
+      compilerOptions: { strict: true, noUncheckedIndexedAccess: true },
+    });
+    assert.match(await strict.text("const first: number = [1][0];"), /TS2322.*undefined/);
+  });
+});
+
+describe("large and deep cells", function () {
+  this.timeout(120_000);
+
+  it("are run, checked or refused without harm to the session", async () => {
+    const cells = await startCells({ typecheck: "warn" });
+    try {
+      const lines = Array.from(
+        { length: 1000 },
+        (_, i) =>
+          `interface T${i} { a: number }\nconst v${i}: T${i} = { a: ${i} };\nfunction f${i}(x: T${i}): number {\n  return x.a;\n}`,
+      );
+      const text = `${lines.join("\n")}\nf999(v999) + "";\n`;
+      const blocked = await cells.run(`// @typecheck block\n${text}const wrong: string = 1;`);
+      assert.ok(blocked.result.status === "error");
+      assert.match(blocked.result.error.traceback[0] ?? "", /^cell_1\.ts:5003:7 - error TS2322/);
+      const { result } = await cells.run(`// @typecheck off\n${text}throw new Error("end")`);
+      assert.ok(result.status === "error" && result.error.evalue === "end");
+      assert.match(result.error.traceback[1] ?? "", /cell_2\.ts:5003:7$/);
+      assert.equal(await cells.text("f7(v7)"), "7");
+      assert.equal(await cells.text(`const s = "${"x({".repeat(350_000)}";\ns.length`), "1050000");
+      assert.match(
+        await cells.text(`${"(".repeat(10_000)}1${")".repeat(10_000)}`),
+        /^SyntaxError: This is nested too deeply/,
+      );
+      assert.equal(await cells.text(`${"(".repeat(500)}1${")".repeat(500)}`), "1");
+      assert.equal(await cells.text("f8(v8)"), "8");
     } finally {
       await cells.session.close();
     }
