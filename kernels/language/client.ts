@@ -24,6 +24,9 @@ interface Pending {
   settle: (result: unknown) => void;
 }
 
+/** Milliseconds; a cell of 5,000 lines takes seconds on a busy machine. */
+const PATIENCE_PER_CHARACTER = 0.1;
+
 /** After so many deaths without an answer in between, the worker stays dead until `reset`. */
 const maximalDeaths = 5;
 
@@ -105,14 +108,15 @@ export function createLanguage({
     if (!worker) return empty;
     const id = ++lastId;
     const result = await new Promise((settle) => {
+      const limit = patience + code.length * PATIENCE_PER_CHARACTER;
       const timer = setTimeout(() => {
         const hung = worker;
         // A worker that is still loading is slow; a warm one that does not answer hangs.
         if (isWarm && hung) {
-          died(hung, `no answer within ${patience} ms`);
+          died(hung, `no answer within ${limit} ms`);
           void hung.terminate();
         } else finish(id, waiting, undefined);
-      }, patience);
+      }, limit);
       const waiting = { method, code, timer, settle };
       pending.set(id, waiting);
       worker?.ref();
