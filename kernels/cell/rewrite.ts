@@ -65,7 +65,8 @@ function lastExpression(statements: Node[]): Node | undefined {
     (one.specifiers as Node[]).length === 0;
   const last = statements.findLast((one) => !isEmptyExport(one));
   const block = last?.type === "TryStatement" ? (last.block as Node) : undefined;
-  return block ? (block.body as Node[]).at(-1) : last;
+  const shown = block ? (block.body as Node[]).at(-1) : last;
+  return shown?.type === "ExpressionStatement" ? shown : undefined;
 }
 
 function namesOf(declaration: Node): string[] {
