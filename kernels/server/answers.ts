@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Completeness } from "../session/language.ts";
 import type { Session } from "../session/session.ts";
 import type { Comms } from "./comms.ts";
 import type { Connection } from "./connection.ts";
@@ -16,6 +18,14 @@ export interface AnswerContext {
   history: History;
   session: () => Promise<Session>;
   info: Content;
+}
+
+/** `jupyter console` stops asking after a second without an answer; the language service may need longer to start. */
+const COMPLETENESS_PATIENCE = 400;
+
+async function quickly(code: string): Promise<Completeness> {
+  await sleep(COMPLETENESS_PATIENCE);
+  return (await import("../cell/completeness.ts")).quickCompleteness(code);
 }
 
 /** Requests that are answered at once, whatever a cell is doing. */
@@ -54,7 +64,8 @@ export function createAnswers({
 
     async is_complete_request(content) {
       const { code } = parseRequest(codeRequest, "is_complete_request", content);
-      return { ...(await (await session()).isComplete(code)) };
+      const asked = session().then((running) => running.isComplete(code));
+      return { ...(await Promise.race([asked, quickly(code)])) };
     },
 
     history_request: async (content) => ({
