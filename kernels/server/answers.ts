@@ -3,6 +3,7 @@ import type { Completeness } from "../session/language.ts";
 import type { Session } from "../session/session.ts";
 import type { Comms } from "./comms.ts";
 import type { Connection } from "./connection.ts";
+import { helpTopic } from "./help.ts";
 import type { History } from "./history.ts";
 import { toCodePoints, toUtf16 } from "./offsets.ts";
 import { errorReply } from "./publisher.ts";
@@ -64,6 +65,7 @@ export function createAnswers({
 
     async is_complete_request(content) {
       const { code } = parseRequest(codeRequest, "is_complete_request", content);
+      if (helpTopic(code) !== undefined) return { status: "complete" };
       const asked = session().then((running) => running.isComplete(code));
       return { ...(await Promise.race([asked, quickly(code)])) };
     },

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CellResult } from "../session/events.ts";
 import type { Evaluated, Session } from "../session/session.ts";
+import { helpTopic } from "./help.ts";
 import type { History } from "./history.ts";
 import type { Outputs } from "./outputs.ts";
 import { errorReply } from "./publisher.ts";
@@ -107,7 +108,9 @@ export function createExecutions({
     const runner = await session();
     // A cell of nothing (Shift+Enter on an empty line) neither counts nor is remembered.
     if (code.trim() === "") return ok(count, {});
-    const result: CellResult = await runner.execute(code, {
+    const topic = helpTopic(code);
+    // Help counts like any cell, but has no code to run.
+    const result: CellResult = await runner.execute(topic === undefined ? code : "", {
       id: cell,
       silent,
       counts: !silent && (wanted.store_history ?? true),
@@ -120,10 +123,23 @@ export function createExecutions({
       const { ename, evalue, traceback } = result.error;
       return { ...errorReply(ename, evalue, traceback), execution_count: result.executionCount, payload: [] };
     }
+    const payload = topic === undefined ? [] : await help(runner, topic, silent ? undefined : cell);
     const values: Content = {};
     for (const [name, expression] of Object.entries(wanted.user_expressions ?? {}))
       values[name] = userExpression(await runner.evaluate(expression));
-    return ok(result.executionCount, values);
+    return { ...ok(result.executionCount, values), payload };
+  };
+
+  /** The payload that consoles show in a pager and JupyterLab below the cell. */
+  const help = async (runner: Session, topic: string, cell: string | undefined): Promise<Content[]> => {
+    const found = await runner.inspect(topic, topic.length);
+    if (found !== undefined)
+      return [
+        { source: "page", start: 0, data: { "text/plain": found.plain, "text/markdown": found.markdown } },
+      ];
+    if (cell !== undefined)
+      outputs.add({ type: "stream", name: "stderr", text: `Nothing is known about ${topic}.\n` }, cell);
+    return [];
   };
 
   const abort = (request: Request): void => {

@@ -45,9 +45,7 @@ class PertlineTests(jupyter_kernel_test.KernelTests):
 
     supported_history_operations = ("tail", "range", "search")
     code_history_pattern = "6 ? 7*"
-
-    def test_pager(self):
-        self.skipTest("the kernel has no pager: payloads are deprecated, help is shown by inspection")
+    code_page_something = "Math.max?"
 
 
 class WelcomeTests(jupyter_kernel_test.IopubWelcomeTests):
