@@ -7,6 +7,9 @@ import { networkInterfaces, tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import fc from "fast-check";
+import { Dealer, XSubscriber } from "zeromq";
+import { hostileFrames } from "../../support/hostileFrames.ts";
 import { connect, kernelEntry, newConnection, startKernel } from "../../support/kernelClient.ts";
 import type { Kernel, Message } from "../../support/kernelClient.ts";
 
@@ -167,6 +170,61 @@ describe("kernel process", function () {
     const expected = /pertline: ignored a message on shell: no <IDS\|MSG>.*\n.*received before/;
     for (let turn = 0; turn < 100 && !expected.test(kernel.stderr()); turn += 1) await sleep(20);
     assert.match(kernel.stderr(), expected);
+  });
+
+  it("survives a burst of hostile messages on every channel while a cell computes, and answers", async () => {
+    await kernel.execute("const survivor = 'KLF1'");
+    const id = await begin("for (const end = Date.now() + 500; Date.now() < end;); console.log('computed')");
+    const { key, ip, ...ports } = kernel.connection;
+    const hostile = (count: number): Buffer[][] => fc.sample(hostileFrames(key), { numRuns: count, seed: 7 });
+    for (const [channel, seed] of [
+      ["shell", 1],
+      ["control", 2],
+      ["stdin", 3],
+    ] as const)
+      // prettier-ignore
+      for (const frames of fc.sample(hostileFrames(key), { numRuns: 400, seed }))
+        if (frames.length > 0) await kernel.sendFrames(frames, channel);
+    await kernel.sendFrames([
+      Buffer.from("<IDS|MSG>"),
+      ...Array.from({ length: 5 }, () => Buffer.alloc(14_000_000)),
+    ]);
+    const subscriber = new XSubscriber({ linger: 0 });
+    const beating = new Dealer({ linger: 0 });
+    try {
+      subscriber.connect(`tcp://${ip}:${ports.iopub_port}`);
+      beating.connect(`tcp://${ip}:${ports.hb_port}`);
+      for (const frames of hostile(100))
+        if (frames.length > 0) {
+          await subscriber.send(frames);
+          await beating.send(frames);
+        }
+      const { text } = await kernel.finished(id);
+      assert.equal(text(), "begun\ncomputed\n");
+      assert.equal((await kernel.request("kernel_info_request", {}, "control")).content.status, "ok");
+      assert.ok((await kernel.heartbeat()) < 1000);
+      assert.equal((await kernel.execute("console.log(survivor)")).text(), "KLF1\n");
+      const asking = await kernel.send("execute_request", {
+        code: "console.log(await prompt('gene? '))",
+        allow_stdin: true,
+      });
+      await kernel.waitFor(
+        ({ type, parent }) => type === "input_request" && parent.msg_id === asking,
+        "input_request",
+      );
+      await kernel.send("input_reply", { status: "ok", value: "TBX3" }, "stdin");
+      assert.equal((await kernel.finished(asking)).text(), "TBX3\n");
+    } finally {
+      subscriber.close();
+      beating.close();
+    }
+    const told = (pattern: RegExp): string[] =>
+      kernel
+        .stderr()
+        .split("\n")
+        .filter((line) => pattern.test(line));
+    assert.equal(told(/700000\d\d bytes/).length, 1, told(/oversized|at most/).join("\n"));
+    assert.deepEqual(told(/internal error/), []);
   });
 
   it("listens on the address of the connection file only", async () => {
