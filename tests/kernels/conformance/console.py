@@ -1,6 +1,6 @@
 """Types into `jupyter console --kernel pertline` through a pseudo-terminal, as a person does.
 
-Run by console.test.ts with a JUPYTER_PATH that holds the kernelspec. Prints one JSON document on the last line: seconds from
+Run by console.full.test.ts with a JUPYTER_PATH that holds the kernelspec. Prints one JSON document on the last line: seconds from
 Ctrl-C to the next prompt, for each thing that was interrupted. Exits with 1 and the screen's text when something expected
 does not appear.
 """
@@ -26,7 +26,7 @@ screen = ""
 seen = 0
 
 
-def expect(pattern, seconds=40):
+def expect(pattern, seconds=40, needed=True):
     """Waits for text behind what was expected before."""
     global screen, seen
     end = time.time() + seconds
@@ -36,6 +36,8 @@ def expect(pattern, seconds=40):
             seen = found.end()
             return found
         if time.time() > end or not select.select([terminal], [], [], max(0, end - time.time()))[0]:
+            if not needed:
+                return None
             print(f"no {pattern!r} within {seconds} s in: {screen[seen:][-2000:]!r}", file=sys.stderr)
             os.kill(pid, 9)
             sys.exit(1)
@@ -57,7 +59,9 @@ def type_in(text):
         time.sleep(0.005)
 
 
-def interrupt():
+def interrupt(shown):
+    # On a slow machine the console takes the end of an earlier request for the cell's and shows its output at the end only.
+    expect(shown, 5, needed=False)
     time.sleep(0.3)
     start = time.time()
     os.write(terminal, b"\x03")
@@ -72,23 +76,20 @@ expect(r"In \[1\]: ")
 type_in("const kept: number = 40 + 2\r")
 expect(r"In \[2\]: ")
 type_in("console.log('be' + 'gun'); while (true) {}\r")
-expect("begun")
-took["loop"] = interrupt()
+took["loop"] = interrupt("begun")
 type_in("console.log('be' + 'gun'); await new Promise(() => {})\r")
-expect("begun")
-took["await"] = interrupt()
+took["await"] = interrupt("begun")
 type_in("kept * 1000\r")
 expect("42000")
 expect(r"In \[\d+\]: ")
-type_in("'<' + await prompt('which gene? ') + '>'\r")
-expect(r"which gene\? .*which gene\? |\n.*which gene\? ")
+type_in("'<' + await prompt('which' + ' gene? ') + '>'\r")
+expect(r"which gene\? ")
 time.sleep(0.3)
 type_in("KLF1\r")
 expect("'<KLF1>'")
 expect(r"In \[\d+\]: ")
 type_in("await prompt('never answered' + '!')\r")
-expect("never answered!")
-took["prompt"] = interrupt()
+took["prompt"] = interrupt("never answered!")
 type_in("(await prompt('asked again' + '?')).length + 7000\r")
 expect(r"asked again\?")
 time.sleep(0.3)
@@ -109,8 +110,7 @@ expect("5042")
 expect(r"In \[\d+\]: ")
 type_in("Math.max?\r")
 expect("max.*number")
-time.sleep(0.3)
-type_in("q")
+expect(r"In \[\d+\]: ")
 os.write(terminal, b"\x04")
 expect("exit")
 type_in("y\r")

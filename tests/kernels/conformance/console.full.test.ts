@@ -27,7 +27,8 @@ describe("jupyter console", () => {
     this.timeout(180_000);
     const took = JSON.parse(await runConsole(found.python, prefix)) as Record<string, number>;
     console.log(`      seconds from Ctrl-C to KeyboardInterrupt: ${JSON.stringify(took)}`);
-    for (const [what, seconds] of Object.entries(took)) assert.ok(seconds < 2, `${what} took ${seconds} s`);
+    // The console itself looks for messages in turns; the kernel's own latency is tested elsewhere.
+    for (const [what, seconds] of Object.entries(took)) assert.ok(seconds < 10, `${what} took ${seconds} s`);
   });
 });
 
