@@ -72,6 +72,8 @@ const { status, signal } = spawnSync(process.execPath, mocha, {
   stdio: "inherit",
   env: {
     ...process.env,
+    // No test adds to the history of the person who runs it.
+    PERTLINE_HISTORY: "off",
     ...(own.has("--no-python") && { PERTLINE_NO_PYTHON: "1" }),
     ...(python.python && { PERTLINE_TEST_PYTHON: python.python }),
     ...(chromium && { PERTLINE_CHROMIUM: chromium }),

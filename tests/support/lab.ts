@@ -25,7 +25,7 @@ export function hasPython(): boolean {
 export async function startLab(folder: string, port: number = 18_888): Promise<Lab> {
   const command = [path.join(root, "scripts/lab.mjs"), "--no-browser", "--port", String(port), folder];
   // The options of the test runner (its loader) are not those of a user.
-  const env = { ...process.env };
+  const env: NodeJS.ProcessEnv = { ...process.env, PERTLINE_HISTORY: "off" };
   delete env.NODE_OPTIONS;
   const child = spawn(process.execPath, command, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
