@@ -294,7 +294,7 @@ describe("kernel process, start and end", function () {
     await writeFile(file, JSON.stringify(connection));
     const launcher = `
       const child = require("child_process").spawn(process.execPath, ${JSON.stringify([kernelEntry, file])},
-        { stdio: "ignore", env: { ...process.env, JPY_PARENT_PID: String(process.pid) } });
+        { stdio: "ignore", env: { ...process.env, JPY_PARENT_PID: String(process.pid), PERTLINE_HISTORY: "off" } });
       console.log(child.pid); setInterval(() => {}, 1000);`;
     const parent = spawn(process.execPath, ["-e", launcher], {
       stdio: ["ignore", "pipe", "ignore"],
