@@ -24,6 +24,11 @@ export function beginRun(run: Run): void {
   current = run;
 }
 
+/** The run that began last. */
+export function latestRun(): Run | undefined {
+  return latest;
+}
+
 /** The run of the calling code. */
 export function currentRun(): Run | undefined {
   return current ?? latest;

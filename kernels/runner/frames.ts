@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { writeSync } from "node:fs";
 import process from "node:process";
 import type { CellOutput } from "../session/events.ts";
-import { currentRun } from "./current.ts";
+import { currentRun, latestRun } from "./current.ts";
 import { createOutputLimit, type OutputLimit } from "./outputLimit.ts";
 import { encodeFrame, type Frame, FRAMES_FD, NO_FRAMES } from "./protocol.ts";
 
@@ -41,6 +41,7 @@ const NAMES = ["stdout", "stderr"] as const;
 /** Late output still counts to its cell among this many. */
 const REMEMBERED_CELLS = 1000;
 const limits = new Map<string | undefined, Record<Name, OutputLimit>>();
+let ended: string | undefined;
 let newest: { cell: string | undefined; limit: Record<Name, OutputLimit> } | undefined;
 const decoders = { stdout: createDecoder(), stderr: createDecoder() };
 
@@ -50,6 +51,8 @@ function limitOf(cell: string | undefined): Record<Name, OutputLimit> {
   if (limit === undefined) {
     limit = { stdout: createOutputLimit(), stderr: createOutputLimit() };
     limits.set(cell, limit);
+    // The first that a background task prints comes when its cell is over.
+    if (cell === ended || cell !== latestRun()?.cell) for (const name of NAMES) limit[name].end();
     if (limits.size > REMEMBERED_CELLS) limits.delete(limits.keys().next().value);
   }
   newest = { cell, limit };
@@ -66,6 +69,7 @@ export function sendText(name: Name, text: string): void {
 
 /** A cell is over: shows the half characters it has left behind and says what of its output was left out. */
 export function endOutput(cell: string): void {
+  ended = cell;
   for (const name of NAMES) {
     const rest = decoders[name].end();
     const limit = rest === "" ? limits.get(cell)?.[name] : limitOf(cell)[name];
@@ -77,6 +81,7 @@ export function endOutput(cell: string): void {
 
 /** Everything written to the process's standard streams, by whatever library, becomes output of the running code. */
 export function captureStreams(): void {
+  const ofConsole = consoleCallbacks();
   for (const name of NAMES) {
     const write = (
       chunk: string | Uint8Array,
@@ -85,11 +90,32 @@ export function captureStreams(): void {
     ): boolean => {
       sendText(name, decoders[name].text(chunk, typeof encoding === "string" ? encoding : "utf8"));
       const done = typeof encoding === "function" ? encoding : callback;
-      if (done) process.nextTick(done);
+      if (done && !ofConsole.has(done)) process.nextTick(done);
       return true;
     };
     process[name].write = write as typeof process.stdout.write;
   }
+}
+
+/**
+ * What `console` passes to each write in order to hear of errors, of which there are none here: a million of them
+ * would wait for the end of a loop that prints.
+ */
+function consoleCallbacks(): Set<unknown> {
+  const found = new Set<unknown>();
+  for (const [name, print] of [
+    ["stdout", console.log],
+    ["stderr", console.error],
+  ] as const) {
+    const { write } = process[name];
+    process[name].write = (...values: unknown[]): boolean => {
+      found.add(values.at(-1));
+      return true;
+    };
+    print("");
+    process[name].write = write;
+  }
+  return found;
 }
 
 interface Decoder {

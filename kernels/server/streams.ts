@@ -1,3 +1,5 @@
+import { collapseReturns } from "./carriage.ts";
+
 /** Text written to stdout or stderr by a cell; `cell` is undefined for text that belongs to none. */
 export interface StreamText {
   name: "stdout" | "stderr";
@@ -35,7 +37,7 @@ export function coalesceStreams(
     const text = held;
     held = undefined;
     bytes = 0;
-    if (text !== undefined) publish(text);
+    if (text !== undefined) publish({ ...text, text: collapseReturns(text.text) });
   };
 
   return {
