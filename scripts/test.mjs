@@ -9,6 +9,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { findChromium, findShared } from "./environment.mjs";
 import { ensureBuilt, ensureInstalled, ensureNode, root } from "./setup.mjs";
+import { ensureTestNodes } from "./test-nodes.mjs";
 import { ensureTestPython } from "./test-python.mjs";
 
 const OWN = new Set(["--full", "--lint", "--no-python"]);
@@ -31,9 +32,11 @@ await ensureBuilt();
 const python = own.has("--no-python") ? { reason: "not wanted (--no-python)" } : ensureTestPython();
 const chromium = findChromium();
 const shared = findShared();
+const nodes = own.has("--full") ? ensureTestNodes() : { reason: "only with --full" };
 console.log(
   [
     `node      ${process.version}`,
+    ...(own.has("--full") ? [`nodes     ${nodes.nodes ?? `this one only: ${nodes.reason}`}`] : []),
     `python    ${python.python ? path.relative(root, python.python) : `none: ${python.reason}; Jupyter tests are skipped`}`,
     `chromium  ${chromium ?? "none found; browser tests are skipped (PERTLINE_CHROMIUM names one elsewhere)"}`,
     `shared    ${shared ? path.relative(root, shared) : "no ../shared; tests against reference data are skipped"}`,
@@ -75,6 +78,7 @@ const { status, signal } = spawnSync(process.execPath, mocha, {
     // No test adds to the history of the person who runs it.
     PERTLINE_HISTORY: "off",
     ...(own.has("--no-python") && { PERTLINE_NO_PYTHON: "1" }),
+    ...(nodes.nodes && { PERTLINE_TEST_NODES: nodes.nodes }),
     ...(python.python && { PERTLINE_TEST_PYTHON: python.python }),
     ...(chromium && { PERTLINE_CHROMIUM: chromium }),
   },

@@ -96,10 +96,10 @@ const INTERRUPTION: CellError = {
 let running: Run | undefined;
 
 function start(run: number, cell: CellToRun): void {
+  // Interrupted and settled before it began.
+  if (isInterrupted(run)) return;
   const current: Run = { run, cell: cell.id };
   running = current;
-  // Interrupted before it began.
-  if (isInterrupted(run)) return settle(run);
   beginRun(current);
   evaluate(cell, scope, imports)
     .catch((error: unknown): Outcome => ({ error: plainError(error) }))
@@ -133,13 +133,13 @@ function end(current: Run, frames: Frame[]): void {
 }
 
 function settle(run: number): void {
+  if ((state[SETTLED] as number) >= run) return;
   deliveries.interrupt();
   markInterrupted(run);
   forgetDisplays();
   clearAsyncContexts();
-  if (running?.run === run) end(running, [{ type: "done", run, error: INTERRUPTION }]);
-  // Nothing but a comm's handler was running, or the run is still on its way here and will end as it begins.
-  else store(state, SETTLED, run);
+  // The termination may have struck the very start, so that nothing is known of the run here: it is over as well.
+  end(running ?? { run, cell: "" }, [{ type: "done", run, error: INTERRUPTION }]);
 }
 
 /** What can be said of an error when saying more has failed. */

@@ -81,7 +81,9 @@ export async function soak(cells: number, seed: number): Promise<Soak> {
     },
     async error() {
       const n = below(50);
-      const [one] = await run([`for (let i = 0; i < ${n}; i++) console.log(i); throw new RangeError("soak")`]);
+      const [one] = await run([
+        `for (let i = 0; i < ${n}; i++) console.log(i); throw new RangeError("soak")`,
+      ]);
       assert.deepEqual([status(one as Execution), one?.text()], ["RangeError", numbered(0, n)]);
     },
     async state() {
@@ -128,7 +130,11 @@ export async function soak(cells: number, seed: number): Promise<Soak> {
       }
     },
     async death() {
-      const how = ["process.exit(1)", "process.kill(process.pid, 'SIGKILL'); while (true) {}", "process.abort()"];
+      const how = [
+        "process.exit(1)",
+        "process.kill(process.pid, 'SIGKILL'); while (true) {}",
+        "process.abort()",
+      ];
       const [one, next] = await run([`console.log("last"); ${how[below(3)]}`, "console.log('fresh')"]);
       assert.deepEqual([status(one as Execution), one?.text()], ["RunnerDied", "last\n"]);
       assert.deepEqual([status(next as Execution), next?.text()], ["ok", "fresh\n"]);
@@ -148,7 +154,16 @@ export async function soak(cells: number, seed: number): Promise<Soak> {
       assert.match(String(one?.text()), /^now\n(late\n)?$/);
     },
   };
-  const weights = { prints: 30, state: 25, error: 10, queue: 4, interrupt: 12, race: 4, background: 8, death: 1 };
+  const weights = {
+    prints: 30,
+    state: 25,
+    error: 10,
+    queue: 4,
+    interrupt: 12,
+    race: 4,
+    background: 8,
+    death: 1,
+  };
   const bag = Object.entries(weights).flatMap(([kind, weight]) => Array<string>(weight).fill(kind));
 
   try {
