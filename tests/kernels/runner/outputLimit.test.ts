@@ -35,7 +35,7 @@ describe("createOutputLimit", () => {
     const limit = createOutputLimit(0.001);
     const shown = limit.take("😀".repeat(5000)) + limit.end();
     assert.ok(shown.length < 6000);
-    assert.ok(shown.isWellFormed());
+    assert.equal(Buffer.from(shown).toString(), shown);
   });
 
   it("gives late output a limit of its own, and says once that it is reached", () => {

@@ -43,7 +43,7 @@ describe("frames between runner and session", () => {
   it("replace half surrogate pairs, which are no characters, and nothing else", () => {
     const text = "\\ud800 \\\\ud83d \ud83d\ude00 a\ud83d\ud83d b\udc00 \\\ud800";
     const [frame] = read([encodeFrame(printed(text))]).frames;
-    assert.deepEqual(frame, printed(text.toWellFormed()));
+    assert.deepEqual(frame, printed(Buffer.from(text).toString()));
   });
 
   it("are not looked for in foreign bytes: the damage is told once", () => {

@@ -4,9 +4,9 @@ import { collapseReturns } from "../../../kernels/server/carriage.ts";
 
 /** What a terminal of plain characters shows. */
 function screen(text: string): string[] {
-  return text.split("\n").map((line) =>
-    line.split("\r").reduce((shown, part) => part + shown.slice(part.length), ""),
-  );
+  return text
+    .split("\n")
+    .map((line) => line.split("\r").reduce((shown, part) => part + shown.slice(part.length), ""));
 }
 
 describe("collapseReturns", () => {

@@ -49,7 +49,7 @@ const survived: Record<string, [code: string, shown: RegExp]> = {
   ],
   "a worker that throws": [
     "import { Worker } from 'node:worker_threads'; new Worker('throw new Error(\"inside\")', { eval: true }); await new Promise(r => setTimeout(r, 500))",
-    /Uncaught in background code:\nError: inside/,
+    /Uncaught in background code:\n[^]*Error: inside/,
   ],
   "a display that cannot be sent": [
     "({ [Symbol.for('Jupyter.display')]: () => ({ 'application/json': { large: 1n } }) })",
