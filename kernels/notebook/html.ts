@@ -37,7 +37,7 @@ const POLICY =
 const DRAW = `for (const data of document.querySelectorAll("script.plotly-figure")) {
   const figure = JSON.parse(data.textContent);
   const place = data.previousElementSibling;
-  Plotly.newPlot(place, figure.data, figure.layout, { responsive: true, displaylogo: false, ...figure.config })
+  Plotly.newPlot(place, figure.data, figure.layout, { responsive: true, displaylogo: false, showSendToCloud: false, ...figure.config })
     .then(() => figure.frames && Plotly.addFrames(place, figure.frames))
     .catch((error) => { place.textContent = "This figure could not be drawn: " + error; });
 }`;

@@ -31,7 +31,7 @@ const POLICY =
 const DRAW = `for (const data of document.querySelectorAll("script.figure-data")) {
   const { data: traces, layout, config } = JSON.parse(data.textContent);
   const place = data.parentElement.querySelector(".live");
-  Plotly.newPlot(place, traces, layout, { displaylogo: false, ...config })
+  Plotly.newPlot(place, traces, layout, { displaylogo: false, showSendToCloud: false, ...config })
     .then(() => data.parentElement.classList.add("drawn"), (error) => console.error(error));
 }`;
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { findBrowser, launchBrowser } from "../support/browser.ts";
-import { hasPython, openNotebook, runAll, screenshot, startLab, waitIdle } from "../support/lab.ts";
+import { hasPython, notebookOf, openNotebook, screenshot, startLab, waitIdle } from "../support/lab.ts";
 import type { Lab } from "../support/lab.ts";
 import { skip } from "../support/skip.ts";
 
@@ -19,22 +19,6 @@ const figure = {
     grid: { rows: 1, columns: 2, pattern: "independent" },
   },
 };
-
-/** A notebook as one downloaded from elsewhere: outputs stored, never signed on this machine. */
-function notebookOf(source: string, output?: object): object {
-  const outputs = output
-    ? [{ output_type: "execute_result", execution_count: 1, metadata: {}, data: output }]
-    : [];
-  return {
-    nbformat: 4,
-    nbformat_minor: 5,
-    metadata: {
-      kernelspec: { name: "pertline", display_name: "TypeScript (pertline)", language: "typescript" },
-      language_info: { name: "typescript" },
-    },
-    cells: [{ cell_type: "code", id: "figure", execution_count: null, metadata: {}, source, outputs }],
-  };
-}
 
 describe("JupyterLab", function () {
   this.timeout(60_000);
@@ -53,14 +37,9 @@ describe("JupyterLab", function () {
     mkdirSync(path.join(root, ".lab"), { recursive: true });
     folder = mkdtempSync(path.join(root, ".lab/test-"));
     const output = { "application/vnd.plotly.v1+json": figure, "text/plain": "Figure" };
-    const write = (name: string, content: object): void =>
-      writeFileSync(path.join(folder ?? "", name), JSON.stringify(content));
-    write("stored.ipynb", notebookOf("figure", output));
-    write(
-      "run.ipynb",
-      notebookOf(`const figure = ${JSON.stringify(figure)};
-figure`),
-    );
+    // As one downloaded from elsewhere: outputs stored, never signed on this machine.
+    const stored = notebookOf({ source: "figure", output });
+    writeFileSync(path.join(folder, "stored.ipynb"), JSON.stringify(stored));
     lab = await startLab(folder);
     browser = await launchBrowser(executable);
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
@@ -118,17 +97,6 @@ figure`),
       (await page.locator(".jp-KernelName").first().textContent()) ?? "",
       /TypeScript \(pertline\)/,
     );
-  });
-
-  it("draws what our kernel answers to Run All", async () => {
-    assert.ok(lab);
-    await openNotebook(page, lab, "run.ipynb");
-    await waitIdle(page);
-    await runAll(page);
-    await page.locator(".js-plotly-plot .scatterlayer path.point").nth(3).waitFor();
-    await waitIdle(page);
-    assert.equal(await page.locator(".jp-OutputArea-output[data-mime-type*=error]").count(), 0);
-    await screenshot(page, "jupyterlab-run-all");
   });
 
   it("loads nothing from anywhere else", () => assert.deepEqual(foreign, []));

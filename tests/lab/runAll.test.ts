@@ -5,7 +5,7 @@ import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { demoFile } from "../../src/data/demo.ts";
 import { findBrowser, launchBrowser } from "../support/browser.ts";
-import { hasPython, openNotebook, runAll, screenshot, startLab, waitIdle } from "../support/lab.ts";
+import { hasPython, notebookOf, openNotebook, runAll, screenshot, startLab, waitIdle } from "../support/lab.ts";
 import type { Lab } from "../support/lab.ts";
 import { notebookOutputs } from "../support/notebookOutputs.ts";
 import { skip } from "../support/skip.ts";
@@ -21,25 +21,6 @@ function copyClone(target: string): void {
   });
   for (const file of listed.trim().split("\n"))
     cpSync(path.join(root, file), path.join(target, file), { recursive: true });
-}
-
-function notebookOf(...sources: string[]): object {
-  return {
-    nbformat: 4,
-    nbformat_minor: 5,
-    metadata: {
-      kernelspec: { name: "pertline", display_name: "TypeScript (pertline)", language: "typescript" },
-      language_info: { name: "typescript" },
-    },
-    cells: sources.map((source, i) => ({
-      cell_type: "code",
-      id: `cell-${i}`,
-      execution_count: null,
-      metadata: {},
-      source,
-      outputs: [],
-    })),
-  };
 }
 
 describe("JupyterLab in a clone", function () {

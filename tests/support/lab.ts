@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -21,12 +21,15 @@ export function hasPython(): boolean {
   return ["python3", "python"].some((command) => spawnSync(command, ["-c", code]).status === 0);
 }
 
-/** Starts JupyterLab on a folder as a user does, and waits for its address. */
+/** Starts JupyterLab on a folder as a user does, with default settings that it keeps there, and waits for its address. */
 export async function startLab(folder: string, port: number = 18_888): Promise<Lab> {
   const command = [path.join(root, "scripts/lab.mjs"), "--no-browser", "--port", String(port), folder];
   // The options of the test runner (its loader) are not those of a user.
   const env: NodeJS.ProcessEnv = { ...process.env, PERTLINE_HISTORY: "off" };
   delete env.NODE_OPTIONS;
+  // Neither does the user's theme change a test, nor the other way round.
+  for (const kind of ["SETTINGS", "WORKSPACES"])
+    env[`JUPYTERLAB_${kind}_DIR`] = path.join(folder, `.lab-${kind.toLowerCase()}`);
   const child = spawn(process.execPath, command, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
@@ -75,6 +78,12 @@ export async function runAll(page: Page): Promise<void> {
   await page.getByText("Run All Cells", { exact: true }).click();
 }
 
+/** Runs one cell, where its cursor stays. */
+export async function runCell(page: Page, cell: Locator): Promise<void> {
+  await cell.locator(".cm-content").click();
+  await page.keyboard.press("Control+Enter");
+}
+
 /** Waits until the kernel is idle and no cell waits or runs. */
 export async function waitIdle(page: Page, timeout: number = 120_000): Promise<void> {
   await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first().waitFor({ timeout });
@@ -90,4 +99,27 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   const folder = path.join(root, "out/screenshots");
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: path.join(folder, `${name}.png`) });
+}
+
+/** A notebook for our kernel with these code cells, nothing run. A cell may come with the data of a stored output. */
+export function notebookOf(...cells: (string | { source: string; output: object })[]): object {
+  return {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: {
+      kernelspec: { name: "pertline", display_name: "TypeScript (pertline)", language: "typescript" },
+      language_info: { name: "typescript" },
+    },
+    cells: cells.map((cell, i) => ({
+      cell_type: "code",
+      id: `cell-${i}`,
+      execution_count: null,
+      metadata: {},
+      source: typeof cell === "string" ? cell : cell.source,
+      outputs:
+        typeof cell === "string"
+          ? []
+          : [{ output_type: "execute_result", execution_count: 1, metadata: {}, data: cell.output }],
+    })),
+  };
 }

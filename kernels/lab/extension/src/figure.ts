@@ -1,10 +1,14 @@
+import { withDownloads } from "./download.ts";
+import type { Settings } from "./download.ts";
 import type { PlotlyModule } from "./plotly.ts";
+import { themedTemplate } from "./theme.ts";
+import type { Template } from "./theme.ts";
 
 /** A figure as it comes in an output; JupyterLab keeps it, so it is copied before plotly.js adds to it. */
 export interface Figure {
   data?: object[];
-  layout?: { width?: number; height?: number; autosize?: boolean };
-  config?: object;
+  layout?: { width?: number; height?: number; autosize?: boolean; template?: Template };
+  config?: Settings;
   frames?: object[];
 }
 
@@ -12,13 +16,22 @@ export interface Figure {
 const defaultHeight = 450;
 
 /**
- * Draws a figure into an element, or changes the one already there.
+ * Draws a figure into an element, or changes the one already there, in the theme of the page.
  * Without a width of its own the figure takes the element's.
  */
 export async function drawFigure(plotly: PlotlyModule, element: HTMLElement, figure: Figure): Promise<void> {
   const { data = [], layout = {}, config = {}, frames } = structuredClone(figure);
+  const { template } = layout;
   layout.autosize ??= layout.width === undefined;
+  layout.template = themedTemplate(layout);
   element.style.height = `${layout.height ?? defaultHeight}px`;
-  await plotly.react(element, data, layout, { displaylogo: false, ...config, responsive: false });
+  const settings = withDownloads(plotly, { displaylogo: false, showSendToCloud: false, ...config, responsive: false }, template);
+  await plotly.react(element, data, layout, settings);
   if (frames) await plotly.addFrames(element, frames);
+}
+
+/** Gives a drawn figure the colours of the page's present theme; where the user zoomed to is kept. */
+export async function retheme(plotly: PlotlyModule, element: HTMLElement, figure: Figure): Promise<void> {
+  const template = structuredClone(themedTemplate(figure.layout ?? {})) ?? null;
+  await plotly.relayout(element, { template });
 }

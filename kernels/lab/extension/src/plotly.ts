@@ -2,7 +2,10 @@
 export interface PlotlyModule {
   react(element: HTMLElement, data: object[], layout: object, config: object): Promise<unknown>;
   addFrames(element: HTMLElement, frames: object[]): Promise<unknown>;
+  relayout(element: HTMLElement, changes: object): Promise<unknown>;
+  downloadImage(figure: object, options: object): Promise<unknown>;
   purge(element: HTMLElement): void;
+  Icons: { camera: object; disk: object };
   Plots: { resize(element: HTMLElement): Promise<unknown> };
 }
 

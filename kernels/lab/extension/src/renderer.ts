@@ -1,8 +1,9 @@
-import { drawFigure } from "./figure.ts";
+import { drawFigure, retheme } from "./figure.ts";
 import type { Figure } from "./figure.ts";
 import type { MimeExtension, MimeModel, RendererOptions, Widgets } from "./jupyterlab.ts";
 import { loadPlotly } from "./plotly.ts";
 import type { PlotlyModule } from "./plotly.ts";
+import { onThemeChange } from "./theme.ts";
 
 export const mimeType = "application/vnd.plotly.v1+json";
 
@@ -12,6 +13,8 @@ export function plotlyExtension({ Widget }: Widgets): MimeExtension {
     readonly #mimeType: string;
     readonly #observer: ResizeObserver;
     #plotly: PlotlyModule | undefined;
+    #figure: Figure | undefined;
+    readonly #forgetTheme: () => void;
     #frame = 0;
 
     constructor(options: RendererOptions) {
@@ -22,6 +25,7 @@ export function plotlyExtension({ Widget }: Widgets): MimeExtension {
       this.node.style.width = "100%";
       this.#observer = new ResizeObserver(() => this.#resize());
       this.#observer.observe(this.node);
+      this.#forgetTheme = onThemeChange(() => this.#retheme());
     }
 
     /** Called by the host for a new output and for each update of it. */
@@ -30,6 +34,7 @@ export function plotlyExtension({ Widget }: Widgets): MimeExtension {
       try {
         const plotly = (this.#plotly ??= await loadPlotly());
         if (this.isDisposed) return;
+        this.#figure = figure;
         await drawFigure(plotly, this.node, figure);
         this.#resize();
       } catch (error) {
@@ -49,9 +54,16 @@ export function plotlyExtension({ Widget }: Widgets): MimeExtension {
       });
     }
 
+    #retheme(): void {
+      if (this.isDisposed || !this.#plotly || !this.#figure) return;
+      // Never drawn, so that there is nothing to change.
+      retheme(this.#plotly, this.node, this.#figure).catch(() => undefined);
+    }
+
     override dispose(): void {
       if (this.isDisposed) return;
       this.#observer.disconnect();
+      this.#forgetTheme();
       cancelAnimationFrame(this.#frame);
       this.#plotly?.purge(this.node);
       super.dispose();
