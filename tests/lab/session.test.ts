@@ -68,6 +68,11 @@ describe("a session in JupyterLab", function () {
       const { protocol, hostname } = new URL(request.url());
       if (/^(https?|wss?):$/.test(protocol) && hostname !== "127.0.0.1") foreign.push(request.url());
     });
+    // As its own option does: the page's scripts then reach the application, and with it the kernel connection.
+    await page.addInitScript(`document.addEventListener("readystatechange", () => {
+      const config = document.getElementById("jupyter-config-data");
+      if (config) config.textContent = config.textContent.replace('"exposeAppInBrowser": false', '"exposeAppInBrowser": true');
+    })`);
     await openNotebook(page, lab, "session.ipynb");
     await waitIdle(page);
   });
@@ -130,8 +135,8 @@ describe("a session in JupyterLab", function () {
   });
 
   it("draws a figure with plotly.js", async () => {
-    await output("figure").locator(".js-plotly-plot .scatterlayer path.point").nth(2).waitFor();
-    assert.equal(await output("figure").locator(".gtitle").textContent(), "Drawn");
+    await cell("figure").locator(".js-plotly-plot .scatterlayer path.point").nth(2).waitFor();
+    assert.equal(await cell("figure").locator(".gtitle").textContent(), "Drawn");
   });
 
   it("completes members with Tab", async () => {
@@ -155,6 +160,33 @@ describe("a session in JupyterLab", function () {
     assert.equal(await tooltip.locator("strong").textContent(), "two");
     await screenshot(page, "session-tooltip");
     await page.keyboard.press("Escape");
+  });
+
+  it("talks with the page over comms, opened from either side", async () => {
+    await page.evaluate(`(() => {
+      const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+      window.kernel = kernel;
+      kernel.registerCommTarget("page", (comm, open) => {
+        comm.onMsg = (message) => comm.send({ twice: 2 * message.content.data.value, greeting: open.content.data });
+      });
+    })()`);
+    await type(`comm.register("kernel", (one, data) => {
+  one.onMessage((next) => one.send({ data, next }));
+});
+const line = comm.open("page", "hello");
+const answered = new Promise((done) => line.onMessage(done));
+line.send({ value: 21 });
+await answered`);
+    await runCell(page, cell("empty"));
+    await output("empty").filter({ hasText: "{ twice: 42, greeting: 'hello' }" }).waitFor();
+    const answer = await page.evaluate(`new Promise((done) => {
+      const comm = window.kernel.createComm("kernel");
+      comm.onMsg = (message) => { done(message.content.data); comm.close(); };
+      comm.open({ from: "page" });
+      comm.send([1, 2]);
+    })`);
+    assert.deepEqual(answer, { data: { from: "page" }, next: [1, 2] });
+    await waitIdle(page);
   });
 
   it("asks for input below the cell", async () => {
