@@ -4,7 +4,7 @@ import { readdir, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { findKernelspecs } from "../kernelspec/install.ts";
+import { findKernelspecs, type InstalledKernelspec } from "../kernelspec/install.ts";
 import { packageRoot } from "../kernelspec/packageRoot.ts";
 import { jupyterOnPath, searchPath } from "../kernelspec/places.ts";
 import { rendererState } from "../kernelspec/renderer.ts";
@@ -105,8 +105,13 @@ async function checkBuild(): Promise<Verdict> {
   );
 }
 
+/** Those that start this kernel; tslab's are its own affair. */
+async function ownKernelspecs(): Promise<InstalledKernelspec[]> {
+  return (await findKernelspecs()).filter((one) => one.kind === "pertline");
+}
+
 async function checkKernelspec(): Promise<Verdict> {
-  const found = await findKernelspecs();
+  const found = await ownKernelspecs();
   const remedy = 'run "pertline kernel install --user" (or --sys-prefix in a Python environment)';
   if (found.length === 0) return fails(`no kernelspec where Jupyter looks: ${remedy}.`);
   for (const { directory, node, entry } of found)
@@ -143,7 +148,7 @@ async function checkJupyter(): Promise<Verdict> {
     );
   const { stdout } = await run(jupyter, ["kernelspec", "list", "--json"], { timeout: 30_000 });
   const { kernelspecs } = JSON.parse(stdout) as { kernelspecs: Record<string, { spec: { argv: string[] } }> };
-  const own = [...new Set((await findKernelspecs()).map((one) => one.name))];
+  const own = [...new Set((await ownKernelspecs()).map((one) => one.name))];
   // Jupyter writes names in small letters.
   const seen = own.filter((name) => Object.hasOwn(kernelspecs, name.toLowerCase()));
   for (const name of seen) {
@@ -159,7 +164,7 @@ async function checkJupyter(): Promise<Verdict> {
 
 /** Without the renderer JupyterLab shows the picture beside a figure instead. */
 async function checkRenderer(): Promise<Verdict> {
-  const found = await findKernelspecs();
+  const found = await ownKernelspecs();
   if (found.length === 0) return warns("no kernelspec, so no renderer for figures beside it.");
   const folders = [...new Set(found.map((one) => path.dirname(one.directory)))];
   const states = await Promise.all(folders.map(rendererState));

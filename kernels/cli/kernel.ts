@@ -1,6 +1,7 @@
 import path from "node:path";
 import { Option } from "commander";
 import type { Command } from "commander";
+import type { KernelKind } from "../kernelspec/install.ts";
 import type { Target } from "../kernelspec/places.ts";
 
 interface PlaceFlags {
@@ -9,6 +10,7 @@ interface PlaceFlags {
   sysPrefix?: boolean;
   name?: string;
   displayName?: string;
+  tslab?: boolean;
 }
 
 /** Adds `kernel install|uninstall|list|doctor`. The modules that do the work are loaded when a command is run. */
@@ -19,11 +21,12 @@ export function kernelCommands(program: Command): void {
 
   placed(kernel.command("install"))
     .description("write the kernelspec and JupyterLab's renderer for figures, replacing older ones")
-    .option("--display-name <text>", "what front ends show", "TypeScript (pertline)")
+    .option("--display-name <text>", "what front ends show (default: TypeScript (pertline))")
     .action(async (flags: PlaceFlags) => {
       const { installKernelspec } = await import("../kernelspec/install.ts");
       const target = await targetOf(flags);
-      const directory = await installKernelspec({ target, name: flags.name, displayName: flags.displayName });
+      const { name, displayName } = flags;
+      const directory = await installKernelspec({ target, kind: kindOf(flags), name, displayName });
       console.log(`Installed ${directory}`);
       if (
         directory.includes(`${path.sep}_npx${path.sep}`) ||
@@ -39,7 +42,7 @@ export function kernelCommands(program: Command): void {
     .action(async (flags: PlaceFlags) => {
       const { uninstallKernelspec } = await import("../kernelspec/install.ts");
       console.log(
-        `Removed ${await uninstallKernelspec({ target: await targetOf(flags), name: flags.name })}`,
+        `Removed ${await uninstallKernelspec({ target: await targetOf(flags), kind: kindOf(flags), name: flags.name })}`,
       );
     });
 
@@ -76,7 +79,12 @@ function placed(command: Command): Command {
     )
     .addOption(new Option("--prefix <dir>", "under DIR/share/jupyter").conflicts(["user", "sysPrefix"]))
     .addOption(new Option("--sys-prefix", "in the active Python environment").conflicts(["user", "prefix"]))
-    .option("--name <name>", "name of the kernelspec", "pertline");
+    .option("--name <name>", "name of the kernelspec (default: pertline)")
+    .option("--tslab", "tslab instead of this kernel, as pertline-tslab: for notebooks that live there");
+}
+
+function kindOf({ tslab }: PlaceFlags): KernelKind {
+  return tslab === true ? "tslab" : "pertline";
 }
 
 async function targetOf({ prefix, sysPrefix }: PlaceFlags): Promise<Target> {

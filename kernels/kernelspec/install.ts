@@ -5,6 +5,7 @@ import { packageRoot } from "./packageRoot.ts";
 import { installRenderer, uninstallRenderer } from "./renderer.ts";
 import { kernelsDirectory, KernelspecError, searchPath } from "./places.ts";
 import type { Target } from "./places.ts";
+import { TSLAB_ENTRY, tslabKernelspec } from "./tslab.ts";
 
 /** Content of a `kernel.json`. */
 export interface Kernelspec {
@@ -15,9 +16,13 @@ export interface Kernelspec {
   metadata: Record<string, unknown>;
 }
 
+/** Which kernel a kernelspec starts: this one, or tslab with this package's library within reach. */
+export type KernelKind = "pertline" | "tslab";
+
 /** A kernelspec of ours on disk. */
 export interface InstalledKernelspec {
   name: string;
+  kind: KernelKind;
   directory: string;
   /** The Node executable and the kernel's entry that it starts. */
   node: string;
@@ -28,10 +33,15 @@ export interface InstalledKernelspec {
 
 export interface InstallOptions {
   target: Target;
-  /** Name under which notebooks remember the kernel. Default "pertline". */
+  /** Default "pertline". */
+  kind?: KernelKind | undefined;
+  /** Name under which notebooks remember the kernel. Default "pertline", and "pertline-tslab" for tslab. */
   name?: string | undefined;
   displayName?: string | undefined;
 }
+
+/** tslab's own installer calls its kernelspec "tslab": that one is left alone. */
+const NAMES: Readonly<Record<KernelKind, string>> = { pertline: "pertline", tslab: "pertline-tslab" };
 
 const ENTRY = path.join("dist", "kernels", "server", "main.js");
 
@@ -47,18 +57,19 @@ export function kernelspec(displayName: string = "TypeScript (pertline)"): Kerne
 }
 
 /**
- * Writes the kernelspec with its logos and JupyterLab's renderer for figures, replacing older ones at once or not at all.
- * Returns the kernelspec's folder. Throws `KernelspecError` for a name that Jupyter refuses ("bad-name"), when the kernel
- * is not built ("not-built") and for a place that cannot be written ("not-writable").
+ * Writes the kernelspec with its logos, and for our own kernel JupyterLab's renderer for figures, replacing older ones at
+ * once or not at all. Returns the kernelspec's folder. Throws `KernelspecError` for a name that Jupyter refuses
+ * ("bad-name"), when the kernel is not built ("not-built"), when tslab is asked for and not there ("no-tslab"), and for a
+ * place that cannot be written ("not-writable").
  */
 export async function installKernelspec(options: InstallOptions): Promise<string> {
-  const { target, name = "pertline", displayName } = options;
+  const { target, kind = "pertline", name = NAMES[kind], displayName } = options;
   if (!/^[A-Za-z0-9._-]+$/.test(name))
     throw new KernelspecError(
       "bad-name",
       `Expected a name of letters, digits, ".", "_" and "-", found "${name}".`,
     );
-  const spec = kernelspec(displayName);
+  const spec = kind === "tslab" ? tslabKernelspec(displayName) : kernelspec(displayName);
   const entry = spec.argv[1] as string;
   if (!existsSync(entry))
     throw new KernelspecError(
@@ -68,21 +79,21 @@ export async function installKernelspec(options: InstallOptions): Promise<string
   const kernels = kernelsDirectory(target);
   const directory = path.join(kernels, name);
   try {
-    await writeSpec(spec, directory);
-    await installRenderer(kernels);
+    await writeSpec(spec, directory, kind);
+    if (kind === "pertline") await installRenderer(kernels);
   } catch (error) {
     throw unwritable(error, kernels);
   }
   return directory;
 }
 
-async function writeSpec(spec: Kernelspec, directory: string): Promise<void> {
+async function writeSpec(spec: Kernelspec, directory: string, kind: KernelKind): Promise<void> {
   const kernels = path.dirname(directory);
   await mkdir(kernels, { recursive: true });
   // Jupyter ignores names that start with a dot, so it never sees a half-written kernelspec.
   const temporary = await mkdtemp(path.join(kernels, `.${path.basename(directory)}-`));
   try {
-    const logos = path.join(packageRoot(), "kernels", "pertline");
+    const logos = path.join(packageRoot(), "kernels", kind);
     for (const file of await readdir(logos))
       if (file.startsWith("logo-")) await cp(path.join(logos, file), path.join(temporary, file));
     await writeFile(path.join(temporary, "kernel.json"), `${JSON.stringify(spec, undefined, 2)}\n`);
@@ -108,7 +119,11 @@ function unwritable(error: unknown, folder: string): unknown {
  * Removes the kernelspec and returns its folder. Throws `KernelspecError`: "not-found", or "not-ours" for a kernelspec of
  * that name that starts something else.
  */
-export async function uninstallKernelspec({ target, name = "pertline" }: InstallOptions): Promise<string> {
+export async function uninstallKernelspec({
+  target,
+  kind = "pertline",
+  name = NAMES[kind],
+}: InstallOptions): Promise<string> {
   const directory = path.join(kernelsDirectory(target), name);
   if (!existsSync(directory)) {
     const elsewhere = (await findKernelspecs()).map((one) => one.directory);
@@ -119,8 +134,8 @@ export async function uninstallKernelspec({ target, name = "pertline" }: Install
     throw new KernelspecError("not-ours", `${directory} does not start this kernel; it is left alone.`);
   try {
     await rm(directory, { recursive: true });
-    if ((await findKernelspecs([path.dirname(directory)])).length === 0)
-      await uninstallRenderer(path.dirname(directory));
+    const left = await findKernelspecs([path.dirname(directory)]);
+    if (!left.some((one) => one.kind === "pertline")) await uninstallRenderer(path.dirname(directory));
   } catch (error) {
     throw unwritable(error, directory);
   }
@@ -145,9 +160,18 @@ async function readInstalled(directory: string): Promise<InstalledKernelspec | u
       await readFile(path.join(directory, "kernel.json"), "utf8"),
     ) as Partial<Kernelspec>;
     const [node, entry] = spec.argv ?? [];
-    if (typeof node !== "string" || typeof entry !== "string" || !entry.endsWith(ENTRY)) return undefined;
-    const displayName = spec.display_name ?? "";
-    return { name: path.basename(directory), directory, node, entry, displayName, argv: spec.argv ?? [] };
+    if (typeof node !== "string" || typeof entry !== "string") return undefined;
+    const isTslab = entry.endsWith(TSLAB_ENTRY) && spec.metadata?.installedBy === "pertline";
+    if (!isTslab && !entry.endsWith(ENTRY)) return undefined;
+    return {
+      name: path.basename(directory),
+      kind: isTslab ? "tslab" : "pertline",
+      directory,
+      node,
+      entry,
+      displayName: spec.display_name ?? "",
+      argv: spec.argv ?? [],
+    };
   } catch {
     return undefined;
   }

@@ -9,7 +9,8 @@ type Environment = Record<string, string | undefined>;
 
 /** A kernelspec that cannot be installed or found; the message says what to do. */
 export class KernelspecError extends Error {
-  readonly code: "no-prefix" | "bad-name" | "not-built" | "not-ours" | "not-found" | "not-writable";
+  readonly code:
+    "no-prefix" | "bad-name" | "not-built" | "not-ours" | "not-found" | "not-writable" | "no-tslab";
   constructor(code: KernelspecError["code"], message: string) {
     super(message);
     this.name = "KernelspecError";

@@ -61,8 +61,9 @@ new DataFrame([{ gene: "KLF1", mean: 0.5 }, { gene: "GATA1", mean: 1.25 }])`,
   /** Colours in which plotly.js drew: paper and title or axis labels. */
   const colours = async (index: number): Promise<string[]> =>
     figure(index).evaluate((element) => {
-      const { paper_bgcolor, font } = (element as unknown as { _fullLayout: Record<string, never> })
-        ._fullLayout as { paper_bgcolor: string; font: { color: string } };
+      const { paper_bgcolor, font } = (
+        element as unknown as { _fullLayout: { paper_bgcolor: string; font: { color: string } } }
+      )._fullLayout;
       return [paper_bgcolor, font.color];
     });
 

@@ -5,7 +5,15 @@ import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { demoFile } from "../../src/data/demo.ts";
 import { findBrowser, launchBrowser } from "../support/browser.ts";
-import { hasPython, notebookOf, openNotebook, runAll, screenshot, startLab, waitIdle } from "../support/lab.ts";
+import {
+  hasPython,
+  notebookOf,
+  openNotebook,
+  runAll,
+  screenshot,
+  startLab,
+  waitIdle,
+} from "../support/lab.ts";
 import type { Lab } from "../support/lab.ts";
 import { notebookOutputs } from "../support/notebookOutputs.ts";
 import { skip } from "../support/skip.ts";

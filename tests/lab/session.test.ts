@@ -130,7 +130,10 @@ describe("a session in JupyterLab", function () {
     assert.equal(mistake.filter((text) => warning.test(text)).length, 1, mistake.join("\n"));
     assert.equal(mistake.filter((text) => /Map\(1\) \{ 'a' => \{ b: \[ 1, 2 \] \} \}/.test(text)).length, 1);
     assert.equal(await output("streams").locator(".ansi-red-fg").textContent(), "red");
-    assert.match((await cell("streams").locator("[data-mime-type*=stderr]").textContent()) ?? "", /to stderr/);
+    assert.match(
+      (await cell("streams").locator("[data-mime-type*=stderr]").textContent()) ?? "",
+      /to stderr/,
+    );
     await screenshot(page, "session-outputs");
   });
 
@@ -214,7 +217,9 @@ await answered`);
     await screenshot(page, "session-interrupted");
     await type("rounds > 1000 && add(20, 22)");
     await runCell(page, cell("empty"));
-    await output("empty").filter({ hasText: /^\s*42\s*$/ }).waitFor();
+    await output("empty")
+      .filter({ hasText: /^\s*42\s*$/ })
+      .waitFor();
   });
 
   it("forgets everything by the restart button", async () => {
@@ -234,7 +239,9 @@ await answered`);
     const logo = card.locator("img");
     await logo.waitFor();
     assert.match((await logo.getAttribute("src")) ?? "", /logo-svg\.svg/);
-    assert.ok((await logo.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth)) > 0);
+    assert.ok(
+      (await logo.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth)) > 0,
+    );
   });
 
   it("loads nothing from anywhere else", () => assert.deepEqual(foreign, []));

@@ -86,4 +86,26 @@ describe("install", () => {
     assert.deepEqual((await readdir(kernels)).sort(), ["broken", "python3"]);
     await assert.rejects(uninstallKernelspec({ target: target(), name: "mine" }), { code: "not-found" });
   });
+
+  it("installs tslab under a name that tslab's own installer does not use, and finds and removes it", async () => {
+    const directory = await installKernelspec({ target: target(), kind: "tslab" });
+    assert.equal(directory, path.join(kernels, "pertline-tslab"));
+    const spec = JSON.parse(await readFile(path.join(directory, "kernel.json"), "utf8")) as Kernelspec;
+    const [node, entry, ...rest] = spec.argv as [string, string];
+    assert.ok(existsSync(node) && existsSync(entry));
+    assert.deepEqual(rest, ["kernel", "--config-path={connection_file}"]);
+    assert.equal(spec.interrupt_mode, "signal");
+    assert.equal((await readdir(directory)).filter((file) => file.startsWith("logo-")).length, 3);
+    await installKernelspec({ target: target() });
+    const found = await findKernelspecs([kernels]);
+    assert.deepEqual(found.map(({ name, kind }) => [name, kind]), [["pertline", "pertline"], ["pertline-tslab", "tslab"]]); // prettier-ignore
+
+    // One that tslab installed itself is not ours.
+    await mkdir(path.join(kernels, "tslab"));
+    const own = { ...spec, metadata: undefined };
+    await writeFile(path.join(kernels, "tslab", "kernel.json"), JSON.stringify(own));
+    await assert.rejects(uninstallKernelspec({ target: target(), name: "tslab" }), { code: "not-ours" });
+    await uninstallKernelspec({ target: target(), kind: "tslab" });
+    assert.deepEqual((await readdir(kernels)).sort(), ["pertline", "tslab"]);
+  });
 });

@@ -25,7 +25,11 @@ export async function drawFigure(plotly: PlotlyModule, element: HTMLElement, fig
   layout.autosize ??= layout.width === undefined;
   layout.template = themedTemplate(layout);
   element.style.height = `${layout.height ?? defaultHeight}px`;
-  const settings = withDownloads(plotly, { displaylogo: false, showSendToCloud: false, ...config, responsive: false }, template);
+  const settings = withDownloads(
+    plotly,
+    { displaylogo: false, showSendToCloud: false, ...config, responsive: false },
+    template,
+  );
   await plotly.react(element, data, layout, settings);
   if (frames) await plotly.addFrames(element, frames);
 }

@@ -40,7 +40,8 @@ function hasColours({ paper_bgcolor: paper, font }: Colours): boolean {
 /** Colours of the page, in the places where plotly.js has light ones. */
 function darkLayout(): Colours & Record<string, unknown> {
   const style = getComputedStyle(document.body);
-  const colour = (name: string, otherwise: string): string => style.getPropertyValue(name).trim() || otherwise;
+  const colour = (name: string, otherwise: string): string =>
+    style.getPropertyValue(name).trim() || otherwise;
   const paper = colour("--jp-layout-color0", "#111111");
   const lines = { gridcolor: "#3c3c3c", linecolor: "#6e6e6e", zerolinecolor: "#5a5a5a" };
   const planes = { ...lines, backgroundcolor: paper, showbackground: true };
