@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
 import { kernelCommands } from "../kernels/cli/kernel.ts";
@@ -71,10 +71,10 @@ describe("documents", () => {
   notebookCommands(program);
   libraryCommands(program);
 
-  for (const file of ["README.md", "CONTRIBUTING.md"]) {
+  for (const file of ["README.md", "CONTRIBUTING.md", "docs/kernel.md"]) {
     it(`${file} names only npm scripts that exist`, () => {
       const { npm } = commandsIn(read(file));
-      assert.ok(npm.includes("start") && npm.includes("test") && npm.includes("lab"));
+      assert.ok(npm.includes("test") && npm.includes("lab"));
       assert.deepEqual(npm.filter((name) => !(name in scripts) && !BUILT_IN.has(name)), []); // prettier-ignore
     });
 
@@ -86,9 +86,32 @@ describe("documents", () => {
 
     it(`${file} links only to files that exist`, () => {
       const links = [...read(file).matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1] ?? "");
-      assert.deepEqual(links.filter((link) => !existsSync(path.join(root, link))), []); // prettier-ignore
+      assert.deepEqual(links.filter((link) => !existsSync(path.resolve(root, path.dirname(file), link))), []); // prettier-ignore
     });
   }
+
+  it("docs/kernel.md names only files that exist, and sections that it has", () => {
+    const text = read("docs/kernel.md");
+    const files = [...text.matchAll(/`((?:kernels|tests)\/[\w./-]+)`/g)].map((match) => match[1] ?? "");
+    const short = [...text.matchAll(/\(`((?:server|session|cell|language|runner|display)\/[\w./-]+)`\)/g)];
+    assert.ok(files.length > 10 && short.length > 5, `${files.length}, ${short.length}`);
+    const all = [...files, ...short.map((match) => `kernels/${match[1] ?? ""}`)];
+    assert.deepEqual(all.filter((name) => !existsSync(path.join(root, name))), []); // prettier-ignore
+    const headings = [...text.matchAll(/^#+ (.*)$/gm)].map((match) => (match[1] ?? "").toLowerCase());
+    const slugs = headings.map((heading) => heading.replaceAll(" ", "-"));
+    const asked = [...text.matchAll(/\]\(#([\w-]+)\)/g)].map((match) => match[1] ?? "");
+    assert.deepEqual(asked.filter((slug) => !slugs.includes(slug)), []); // prettier-ignore
+  });
+
+  it("docs/kernel.md names every environment variable of the kernel", () => {
+    const sources = readdirSync(path.join(root, "kernels"), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => read(path.join("kernels", name)));
+    const used = sources.flatMap((text) => text.match(/(?<=env(?:ironment)?\.)PERTLINE_\w+/g) ?? []);
+    const text = read("docs/kernel.md");
+    assert.ok(used.length > 0);
+    assert.deepEqual([...new Set(used)].filter((name) => !text.includes(`\`${name}\``)), []); // prettier-ignore
+  });
 
   it("CONTRIBUTING.md shows every npm script, and the folders that exist", () => {
     const text = read("CONTRIBUTING.md");
