@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { packageRoot } from "./packageRoot.ts";
@@ -92,6 +92,8 @@ async function writeSpec(spec: Kernelspec, directory: string, kind: KernelKind):
   await mkdir(kernels, { recursive: true });
   // Jupyter ignores names that start with a dot, so it never sees a half-written kernelspec.
   const temporary = await mkdtemp(path.join(kernels, `.${path.basename(directory)}-`));
+  // A temporary folder is for its owner alone, a kernelspec for everybody who runs Jupyter there.
+  await chmod(temporary, 0o755);
   try {
     const logos = path.join(packageRoot(), "kernels", kind);
     for (const file of await readdir(logos))

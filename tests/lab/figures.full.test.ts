@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { findBrowser, launchBrowser } from "../support/browser.ts";
 import {
   hasPython,
@@ -56,14 +56,13 @@ new DataFrame([{ gene: "KLF1", mean: 0.5 }, { gene: "GATA1", mean: 1.25 }])`,
     if (folder) rmSync(folder, { recursive: true, force: true });
   });
 
-  const figure = (index: number) => page.locator(".js-plotly-plot:has(.main-svg)").nth(index); // eslint-disable-line
+  const figure = (index: number): Locator => page.locator(".js-plotly-plot:has(.main-svg)").nth(index);
 
   /** Colours in which plotly.js drew: paper and title or axis labels. */
   const colours = async (index: number): Promise<string[]> =>
     figure(index).evaluate((element) => {
-      const { paper_bgcolor, font } = (
-        element as unknown as { _fullLayout: { paper_bgcolor: string; font: { color: string } } }
-      )._fullLayout;
+      const drawn = element as unknown as { _fullLayout: { paper_bgcolor: string; font: { color: string } } };
+      const { paper_bgcolor, font } = drawn._fullLayout;
       return [paper_bgcolor, font.color];
     });
 
