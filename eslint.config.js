@@ -10,7 +10,10 @@ export default tseslint.config(
       "no-restricted-exports": ["error", { restrictDefaultExports: { direct: true } }],
       "no-restricted-syntax": [
         "error",
-        { selector: "Program > ExpressionStatement > AwaitExpression", message: "No top-level await in src/: the built library must be require()-able." },
+        {
+          selector: "Program > ExpressionStatement > AwaitExpression",
+          message: "No top-level await in src/: the built library must be require()-able.",
+        },
       ],
     },
   },
