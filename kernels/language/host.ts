@@ -28,7 +28,10 @@ export function createHost(directory: string, cells: Cells): NotebookHost {
   const moduleIndex = (path: string): number | undefined =>
     dirname(path) === directory ? cellIndex(basename(path)) : undefined;
   const hub = `${directory}/${hubFile}`;
+  const own = `${directory}/__`;
   const virtual = (path: string): VirtualFile | undefined => {
+    // Asked for every file of the program with every cell.
+    if (!path.startsWith(own)) return undefined;
     if (path === hub) return cells.hub();
     const index = moduleIndex(path);
     if (index !== undefined) return cells.get(index);

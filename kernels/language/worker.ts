@@ -18,10 +18,17 @@ export interface Response {
 
 /** By then the functions of the first cells have been compiled, too. */
 const COMPILED_AFTER_MS = 3000;
+/** Checks after which another one is hardly faster. */
+const WARM_ROUNDS = 60;
+/** The engine is warmed up when nobody has asked anything for so long. */
+const CALM_MS = 100;
+
+let asked = -CALM_MS;
 
 const service = createService((workerData as { directory: string }).directory);
 
 parentPort?.on("message", ({ id, method, parameters }: Request) => {
+  asked = performance.now();
   let response: Response;
   try {
     const answer = service[method] as (...parameters: unknown[]) => unknown;
@@ -33,18 +40,21 @@ parentPort?.on("message", ({ id, method, parameters }: Request) => {
 });
 
 /**
- * The first check loads the libraries' declarations (about a second), the next few run in a cold engine; nobody should
- * have to wait for either. Requests may come in between.
+ * The first check loads the libraries' declarations (about a second), and it takes dozens until the engine has compiled
+ * the checker: nobody should have to wait for either. Requests come first.
  */
 function warmUp(round: number): void {
+  const pause = asked + CALM_MS - performance.now();
+  if (round > 1 && pause > 0) return void setTimeout(warmUp, pause, round);
   try {
-    service.check({ number: 0, code: `console.log([${round}].map((x) => x + 1))` });
+    const number = 0;
+    service.check({ number, code: `const warm: number[] = [${round}].map((x) => x + 1); warm.length + 1` });
     if (round === 0) service.complete("[1].ma", 6);
   } catch {
     // A folder that cannot be served will say so in its first request.
   }
   if (round === 0) parentPort?.postMessage({ id: 0, ok: true } satisfies Response);
-  if (round < 8) setImmediate(warmUp, round + 1);
+  if (round < WARM_ROUNDS) setTimeout(warmUp, 1, round + 1);
   else setTimeout(keepCompiled, COMPILED_AFTER_MS);
 }
 setImmediate(warmUp, 0);

@@ -121,21 +121,22 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       if (!silent) onOutput({ type: "error", ...error }, id);
       return { status: "error", executionCount: number, error };
     };
+    const mode = typecheckMode(code, options.typecheck);
+    const cell = { number, code };
+    // First of all, for it takes longest; what it says of a cell that is not TypeScript is of no interest.
+    const checked = mode === "off" ? Promise.resolve([]) : language.check(cell);
     let runnable: RunnableCell;
     try {
       runnable = transformCell(code, directory);
     } catch (error) {
       return fail(describeSyntaxError(error, number, code));
     }
-    const mode = typecheckMode(code, options.typecheck);
-    const cell = { number, code };
     const warn = (found: Diagnostic[]): void => {
       if (found.length > 0 && !closed) {
         const text = formatDiagnostics(found, cell);
         onOutput({ type: "stream", name: "stderr", text, source: "typecheck" }, id);
       }
     };
-    const checked = mode === "off" ? Promise.resolve([]) : language.check(cell);
     if (mode === "block") {
       const errors = (await checked).filter((one) => one.category === "error");
       if (errors.length > 0) return fail(describeTypeErrors(errors, cell));
