@@ -8,9 +8,10 @@ export interface CellBlock {
   nCells: number;
   /** `nCells + 1` offsets into `indices` and `values`. */
   indptr: Int32Array | Float64Array;
-  /** Gene positions. */
+  /** Gene positions, each once per cell. */
   indices: Int32Array;
-  values: Float32Array;
+  /** In double precision where the file's are, or are whole numbers of more than 16 bits. */
+  values: Float32Array | Float64Array;
 }
 
 /** How the values are scaled, as far as the file or its values tell. */
@@ -32,6 +33,20 @@ export interface ReadOptions {
 /** Reports long work: `progress(total, label)` opens a bar, `update(done)` moves it, `end()` closes it. The kernel's `progress` fits. */
 export type Progress = (total: number, label?: string) => { update(done: number): void; end(): void };
 
+/** Where a matrix is stored in an HDF5 file, for reading it without the HDF5 library. */
+export interface StoredMatrix {
+  path: string;
+  /** Changes when the file does. */
+  stamp: string;
+  /** Names of the groups that lead to it and its own. */
+  within: readonly string[];
+  layout: "csr" | "csc" | "dense";
+  nRows: number;
+  nColumns: number;
+  /** Offsets of rows (csr) or columns (csc) into the stored values; empty for dense. */
+  indptr: Float64Array;
+}
+
 /** A cells × genes matrix that is read lazily, with what is known of its rows (`obs`) and columns (`var`). */
 export interface Cells {
   /** File name or name of the data set. */
@@ -48,6 +63,8 @@ export interface Cells {
   readonly truth?: ReadonlyMap<string, Float64Array>;
   /** What was left out or decided while opening, for people: each one sentence. */
   readonly notes: readonly string[];
+  /** Where the matrix is in its file; absent where it is in none. */
+  readonly stored?: StoredMatrix;
   /** Reads the matrix once, in order, block after block, in bounded memory. */
   blocks(options?: ReadOptions): AsyncIterable<CellBlock>;
   close(): Promise<void>;

@@ -43,6 +43,7 @@ export async function openCells(file: string, options: OpenOptions = {}): Promis
     var: h5ad.var,
     notes: h5ad.notes,
     ...(truth && { truth }),
+    stored: h5ad.stored,
     blocks: (read) => blocks(h5ad, read),
     close: h5ad.close,
   };

@@ -1,16 +1,18 @@
 import { PertlineError } from "../error.ts";
 import { listed } from "../nearest.ts";
 import { assignConditions } from "./assign.ts";
-import type { CellBlock, Cells, Progress, Scale } from "./cells.ts";
+import type { Cells, Progress, Scale } from "./cells.ts";
 import { detectCondition } from "./columns.ts";
 import type { Condition } from "./condition.ts";
 import { checkContexts, severalContexts } from "./contexts.ts";
 import { applyWhere } from "./filter.ts";
 import { sharedSymbols } from "./geneSymbols.ts";
 import { splitHalves } from "./halves.ts";
-import { detectScale, normaliseBlock, TARGET } from "./scale.ts";
+import { sampleCells } from "./sampleCells.ts";
+import { detectScale, TARGET } from "./scale.ts";
+import { sumCells } from "./sumCells.ts";
 import type { BadValue } from "./sums.ts";
-import { addBlock, finish, newSums } from "./sums.ts";
+import { finish } from "./sums.ts";
 import type { Provenance } from "./provenance.ts";
 
 /** Mean expression per condition: the truth that models are compared with, and what baselines learn from. */
@@ -49,20 +51,22 @@ export interface PseudobulkOptions {
   normalise?: boolean;
   /** Of the split into halves, 1 unless given. */
   seed?: number;
+  /** That unpack and sum large files, as many as there are cores and 4 at most unless told; 0: through the HDF5 library. */
+  threads?: number;
   signal?: AbortSignal;
   progress?: Progress;
 }
 
 /**
- * Averages the cells of each condition in one pass over the file, in double precision (values themselves are read in
- * single precision). Variances come from sums of squares, clamped at 0. The halves are those of `splitHalves`; a
- * condition of one cell has NaN in its second half.
+ * Averages the cells of each condition in one pass over the file, in double precision. Variances come from sums of
+ * squares, clamped at 0. The halves are those of `splitHalves`; a condition of one cell has NaN in its second half. The
+ * result does not depend on the number of threads, to the last bit; its arrays may lie in shared memory.
  *
  * @throws PertlineError of `detectCondition` and `applyWhere`; NO_CONTROL_CELLS, ONE_CONDITION, SEVERAL_CONTEXTS,
  * COUNTS_NOT_LOG, NOT_COUNTS, NOT_FINITE, NEGATIVE_VALUES (naming cell and gene)
  */
 export async function pseudobulk(cells: Cells, options: PseudobulkOptions = {}): Promise<Pseudobulk> {
-  const { where, allowMixed = false, normalise = false, seed = 1, signal, progress } = options;
+  const { where, allowMixed = false, normalise = false, seed = 1, threads, signal, progress } = options;
   const { obs, genes } = cells;
   const found = detectCondition(cells, {
     condition: options.condition || undefined,
@@ -78,16 +82,16 @@ export async function pseudobulk(cells: Cells, options: PseudobulkOptions = {}):
 
   const keys = conditions.map(({ key }) => key);
   const halves = splitHalves(rows, keys, seed);
-  const sums = newSums(conditions.length, genes.length);
-  let scale: Scale | undefined;
-  for await (const block of cells.blocks({ signal, progress, rows: kept })) {
-    signal?.throwIfAborted();
-    if (scale === undefined && block.values.length > 0) scale = scaleOf(block, normalise);
-    if (normalise) normaliseBlock(block);
-    const bad = addBlock(sums, block, rows, halves);
-    if (bad) throw badValue(cells, bad);
-  }
-  signal?.throwIfAborted();
+  const scale = normalise
+    ? {
+        kind: "log1p" as const,
+        target: TARGET,
+        evidence: "Counts were scaled and their logarithm taken here.",
+      }
+    : checkScale(detectScale(await sampleCells(cells, kept, signal)));
+  const wanted = { nConditions: conditions.length, rows, halves, normalise, threads, signal, progress };
+  const { sums, bad } = await sumCells(cells, wanted);
+  if (bad) throw badValue(cells, bad);
   const { means, variances, byHalf } = finish(sums, rows, halves, nCells);
   return {
     dataset: cells.name,
@@ -99,7 +103,7 @@ export async function pseudobulk(cells: Cells, options: PseudobulkOptions = {}):
     halves: byHalf,
     nCells,
     control,
-    scale: scale ?? { kind: "unknown", target: undefined, evidence: "All values are zero." },
+    scale,
     notes: [
       ...cells.notes,
       ...found.notes,
@@ -113,22 +117,19 @@ export async function pseudobulk(cells: Cells, options: PseudobulkOptions = {}):
   };
 }
 
-/** Sums of conditions × genes are kept in memory, six numbers each: more than this is a wrong column. */
+/** Sums of conditions × genes are kept in memory, four numbers each: more than this is a wrong column. */
 const MOST_VALUES = 400_000_000;
 
 function checkSize(conditions: number, genes: number, column: string): void {
   if (conditions * genes <= MOST_VALUES) return;
-  const gigabytes = Math.ceil((conditions * genes * 48) / 1e9);
+  const gigabytes = Math.ceil((conditions * genes * 32) / 1e9);
   throw new PertlineError(
     "TOO_MANY_CONDITIONS",
     `The column "${column}" has ${conditions.toLocaleString("en")} different labels: averages of ${genes.toLocaleString("en")} genes for each would need ${gigabytes} GB. Is it really the condition of each cell? Name another with --condition.`,
   );
 }
 
-function scaleOf(block: CellBlock, normalise: boolean): Scale {
-  const scale = detectScale(block);
-  if (normalise)
-    return { kind: "log1p", target: TARGET, evidence: "Counts were scaled and their logarithm taken here." };
+function checkScale(scale: Scale): Scale {
   if (scale.kind === "counts")
     throw new PertlineError(
       "COUNTS_NOT_LOG",

@@ -18,7 +18,7 @@ export function detectScale(block: CellBlock): Scale {
   const stored = values.length;
   if (stored === 0)
     return { kind: "unknown", target: undefined, evidence: "The cells looked at are all zero." };
-  if (values.every(Number.isInteger))
+  if (values.every((value) => Number.isInteger(value)))
     return {
       kind: "counts",
       target: undefined,
@@ -80,24 +80,38 @@ function common(sums: readonly number[]): number | undefined {
  * Scales counts to 10,000 per cell over all genes of the block and takes log(1 + x), in place. Cells without counts stay
  * zero.
  *
+ * @param rows condition per cell of the file: cells below 0 are left as they are
  * @throws PertlineError NOT_COUNTS
  */
-export function normaliseBlock({ start, nCells, indptr, values }: CellBlock): void {
+export function normaliseBlock({ start, nCells, indptr, values }: CellBlock, rows?: Int32Array): void {
   for (let cell = 0; cell < nCells; cell++) {
-    const from = indptr[cell] as number;
-    const to = indptr[cell + 1] as number;
-    let total = 0;
-    for (let i = from; i < to; i++) {
-      const value = values[i] as number;
-      if (!Number.isInteger(value) || value < 0)
-        throw new PertlineError(
-          "NOT_COUNTS",
-          `Normalising (--normalise) expects counts, but cell ${start + cell + 1} holds ${value}. Leave it out for values that are logarithms already.`,
-        );
-      total += value;
-    }
-    if (total === 0) continue;
-    const factor = TARGET / total;
-    for (let i = from; i < to; i++) values[i] = Math.log1p((values[i] as number) * factor);
+    if (rows !== undefined && (rows[start + cell] as number) < 0) continue;
+    const bad = normaliseRow(values, indptr[cell] as number, indptr[cell + 1] as number);
+    if (bad !== undefined)
+      throw new PertlineError(
+        "NOT_COUNTS",
+        `Normalising (--normalise) expects counts, but cell ${start + cell + 1} holds ${bad}. Leave it out for values that are logarithms already.`,
+      );
   }
+}
+
+/**
+ * The same for one cell, in the precision of the array.
+ * @returns the first value that is no count, before any was changed
+ */
+export function normaliseRow(
+  values: Float32Array | Float64Array,
+  from: number,
+  to: number,
+): number | undefined {
+  let total = 0;
+  for (let i = from; i < to; i++) {
+    const value = values[i] as number;
+    if (!Number.isInteger(value) || value < 0) return value;
+    total += value;
+  }
+  if (total === 0) return undefined;
+  const factor = TARGET / total;
+  for (let i = from; i < to; i++) values[i] = Math.log1p((values[i] as number) * factor);
+  return undefined;
 }

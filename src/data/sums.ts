@@ -1,12 +1,15 @@
+import { addSparse } from "./addRow.ts";
 import type { CellBlock } from "./cells.ts";
 
-/** Running sums per condition and gene. */
+/**
+ * Running sums by condition and gene, separately for the two halves of the cells of a condition. Every one of these
+ * numbers is added up in the order of the file: so they do not depend on blocks or on the number of threads.
+ */
 export interface Sums {
   nGenes: number;
-  /** 2 × condition + half, by genes. */
-  values: Float64Array;
-  /** Condition by genes. */
-  squares: Float64Array;
+  /** Per half, conditions × genes: values, and their squares. */
+  values: [Float64Array, Float64Array];
+  squares: [Float64Array, Float64Array];
 }
 
 export interface BadValue {
@@ -15,38 +18,47 @@ export interface BadValue {
   value: number;
 }
 
-export function newSums(nConditions: number, nGenes: number): Sums {
-  return {
-    nGenes,
-    values: new Float64Array(2 * nConditions * nGenes),
-    squares: new Float64Array(nConditions * nGenes),
-  };
+/** @param shared between threads */
+export function newSums(nConditions: number, nGenes: number, shared = false): Sums {
+  const size = nConditions * nGenes;
+  const array = (): Float64Array =>
+    shared ? new Float64Array(new SharedArrayBuffer(8 * size)) : new Float64Array(size);
+  return { nGenes, values: [array(), array()], squares: [array(), array()] };
 }
 
 /**
  * Adds some cells.
  * @param rows condition per cell of the file, −1 to leave it out
  * @param halves 0 or 1 per cell of the file
- * @returns the first value that is negative or not finite, after which the sums are incomplete
+ * @returns the first value in the order of the file that is negative or not finite, after which the sums are incomplete
  */
 export function addBlock(
   { nGenes, values: sums, squares }: Sums,
-  { start, nCells, indptr, indices, values }: CellBlock,
+  block: CellBlock,
   rows: Int32Array,
   halves: Uint8Array,
 ): BadValue | undefined {
+  const { start, nCells, indptr, indices, values } = block;
   for (const cell of byCondition(rows.subarray(start, start + nCells))) {
-    const row = rows[start + cell] as number;
-    const sumAt = (2 * row + (halves[start + cell] as number)) * nGenes;
-    const squareAt = row * nGenes;
-    const end = indptr[cell + 1] as number;
-    for (let i = indptr[cell] as number; i < end; i++) {
+    const half = halves[start + cell] as 0 | 1;
+    const at = (rows[start + cell] as number) * nGenes;
+    const from = indptr[cell] as number;
+    const n = (indptr[cell + 1] as number) - from;
+    if (!addSparse(sums[half], squares[half], at, values, from, indices, from, n))
+      return firstBad(block, rows);
+  }
+  return undefined;
+}
+
+function firstBad(
+  { start, nCells, indptr, indices, values }: CellBlock,
+  rows: Int32Array,
+): BadValue | undefined {
+  for (let cell = 0; cell < nCells; cell++) {
+    if ((rows[start + cell] as number) < 0) continue;
+    for (let i = indptr[cell] as number; i < (indptr[cell + 1] as number); i++) {
       const value = values[i] as number;
-      const gene = indices[i] as number;
-      // False for NaN too.
-      if (!(value >= 0 && value < Infinity)) return { cell: start + cell, gene, value };
-      sums[sumAt + gene]! += value;
-      squares[squareAt + gene]! += value * value;
+      if (!(value >= 0 && value < Infinity)) return { cell: start + cell, gene: indices[i] as number, value };
     }
   }
   return undefined;
@@ -67,32 +79,27 @@ function byCondition(rows: Int32Array): Int32Array {
   return order;
 }
 
-/** Sums to means and variances; the arrays of sums are used up. */
+/** Sums to means and variances, in the arrays of the sums. */
 export function finish(
-  { nGenes, values, squares }: Sums,
+  { nGenes, values: [a, b], squares: [aSquares, bSquares] }: Sums,
   rows: Int32Array,
   halves: Uint8Array,
   nCells: readonly number[],
 ): { means: Float64Array; variances: Float64Array; byHalf: [Float64Array, Float64Array] } {
   const second = new Int32Array(nCells.length);
   for (let cell = 0; cell < rows.length; cell++) if ((rows[cell] as number) >= 0) second[rows[cell] as number]! += halves[cell] as number; // prettier-ignore
-  const size = nCells.length * nGenes;
-  const means = new Float64Array(size);
-  const byHalf: [Float64Array, Float64Array] = [new Float64Array(size), new Float64Array(size)];
   for (let row = 0; row < nCells.length; row++) {
     const n = nCells[row] as number;
     const n1 = second[row] as number;
-    const from = 2 * row * nGenes;
-    for (let gene = 0; gene < nGenes; gene++) {
-      const at = row * nGenes + gene;
-      const a = values[from + gene] as number;
-      const b = values[from + nGenes + gene] as number;
-      const mean = (a + b) / n;
-      means[at] = mean;
-      byHalf[0][at] = a / (n - n1);
-      byHalf[1][at] = b / n1;
-      squares[at] = n > 1 ? Math.max(0, ((squares[at] as number) - n * mean * mean) / (n - 1)) : 0;
+    for (let at = row * nGenes; at < (row + 1) * nGenes; at++) {
+      const [sum0, sum1] = [a[at] as number, b[at] as number];
+      const squares = (aSquares[at] as number) + (bSquares[at] as number);
+      const mean = (sum0 + sum1) / n;
+      a[at] = sum0 / (n - n1);
+      b[at] = sum1 / n1;
+      aSquares[at] = mean;
+      bSquares[at] = n > 1 ? Math.max(0, (squares - n * mean * mean) / (n - 1)) : 0;
     }
   }
-  return { means, variances: squares, byHalf };
+  return { means: aSquares, variances: bSquares, byHalf: [a, b] };
 }

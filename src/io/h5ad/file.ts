@@ -5,6 +5,7 @@ import type * as Hdf5 from "h5wasm/node";
 import { PertlineError } from "../../error.ts";
 import type { Memory } from "./lzfFilter.ts";
 import { replaceLzfFilter } from "./lzfFilter.ts";
+import { stampOf } from "./stamp.ts";
 
 // Only the reader's thread imports this file, see client.ts.
 
@@ -41,7 +42,7 @@ async function load(): Promise<typeof Hdf5> {
 export async function openFile(file: string, stamp?: string): Promise<Open> {
   const status = statSync(file, { throwIfNoEntry: false });
   if (!status) throw new PertlineError("FILE_NOT_FOUND", `The file ${file} is no longer there.`);
-  const now = `${status.ino}/${status.size}/${status.mtimeMs}`;
+  const now = stampOf(status);
   if (stamp !== undefined && stamp !== now)
     throw new PertlineError("FILE_CHANGED", `The file ${file} changed while it was open. Open it again.`);
   if (open?.path === file && open.stamp === now) return open;

@@ -87,20 +87,24 @@ function all(dataset: Hdf5Dataset): ArrayLike<number | bigint> {
   return (dataset.value ?? []) as ArrayLike<number | bigint>;
 }
 
-/** Stored numbers as the array type wanted, without a copy where they are that already. */
-function as<T extends Int32Array | Float32Array>(
-  stored: Stored,
-  wanted: { new (n: number): T; new (a: ArrayLike<number>): T },
-): T {
-  if (stored instanceof wanted) return stored;
-  if (!(stored instanceof BigInt64Array || stored instanceof BigUint64Array)) return new wanted(stored);
-  const result = new wanted(stored.length);
+function asIndices(stored: Stored): Int32Array {
+  if (stored instanceof Int32Array) return stored;
+  if (!(stored instanceof BigInt64Array || stored instanceof BigUint64Array)) return new Int32Array(stored);
+  const result = new Int32Array(stored.length);
   for (let i = 0; i < stored.length; i++) result[i] = Number(stored[i]);
   return result;
 }
 
+/** Stored numbers in single precision where that is exact for all of their type, else in double. */
+function asValues(stored: Stored): Float32Array | Float64Array {
+  if (stored instanceof Float32Array || stored instanceof Float64Array) return stored;
+  if (stored instanceof BigInt64Array || stored instanceof BigUint64Array)
+    return Float64Array.from(stored, Number);
+  return stored.BYTES_PER_ELEMENT < 4 ? new Float32Array(stored) : new Float64Array(stored);
+}
+
 /**
- * Some stored values of a sparse X with their indices; doubles are rounded to single precision.
+ * Some stored values of a sparse X with their indices.
  * @throws PertlineError SIZES_DISAGREE where an index is out of range
  */
 export function readCompressed(
@@ -119,8 +123,8 @@ export function readCompressed(
       );
   }
   return {
-    indices: as(stored, Int32Array),
-    values: values ? as(part(file, "data").slice([[from, to]]) as Stored, Float32Array) : new Float32Array(),
+    indices: asIndices(stored),
+    values: values ? asValues(part(file, "data").slice([[from, to]]) as Stored) : new Float32Array(),
   };
 }
 
@@ -129,13 +133,12 @@ export function readDense(file: Hdf5File, from: number, to: number): MatrixBlock
   const x = member(file, "X") as Hdf5Dataset;
   const width = x.shape?.[1] ?? 0;
   const nCells = to - from;
-  const stored =
-    nCells * width === 0 ? new Float32Array() : as(x.slice([[from, to], []]) as Stored, Float32Array);
+  const stored = nCells * width === 0 ? new Float32Array() : asValues(x.slice([[from, to], []]) as Stored);
   let count = 0;
   for (let i = 0; i < stored.length; i++) if (stored[i] !== 0) count++;
   const indptr = new Int32Array(nCells + 1);
   const indices = new Int32Array(count);
-  const values = new Float32Array(count);
+  const values = stored instanceof Float64Array ? new Float64Array(count) : new Float32Array(count);
   let at = 0;
   for (let row = 0, i = 0; row < nCells; row++) {
     for (let gene = 0; gene < width; gene++, i++) {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { mergeDuplicates } from "../mergeDuplicates.ts";
 import type { Table } from "../table.ts";
 import { ask } from "./client.ts";
 import type { Element, Layout, MatrixBlock } from "./protocol.ts";
@@ -29,7 +30,20 @@ export interface H5ad {
   uns: Element | undefined;
   /** Sentences about what was left out. */
   notes: readonly string[];
-  /** X in order of rows, as single precision, explicit zeros of dense matrices left out. */
+  /** Where X is, for readers of stored bytes. */
+  stored: {
+    path: string;
+    stamp: string;
+    within: readonly string[];
+    layout: Layout;
+    nRows: number;
+    nColumns: number;
+    indptr: Float64Array;
+  };
+  /**
+   * X in order of rows; zeros of dense matrices are left out, several entries for one place added up. Values are single
+   * where that holds the stored ones exactly, else double.
+   */
   blocks(options?: BlockOptions): AsyncGenerator<MatrixBlock, void, undefined>;
   close(): Promise<void>;
 }
@@ -47,12 +61,15 @@ export async function openH5ad(file: string, signal?: AbortSignal): Promise<H5ad
   const { matrix, stamp, ...rest } = await ask({ op: "describe", path: absolute }, signal);
   const { layout, nRows, nColumns, indptr, chunkRows } = matrix;
   const place = { path: absolute, stamp };
+  const known = {};
 
   async function* blocks({ signal, rows }: BlockOptions = {}): AsyncGenerator<MatrixBlock, void, undefined> {
     const slice = (from: number, to: number, minor: number, values: boolean) =>
       ask({ op: "compressed", ...place, from, to, minor, values }, signal);
     if (layout === "csc") {
-      yield* transpose({ nRows, indptr, slice: (from, to, values) => slice(from, to, nRows, values) }, rows);
+      const source = { nRows, indptr, known, slice: (from: number, to: number, values: boolean) => slice(from, to, nRows, values) }; // prettier-ignore
+      for await (const { start, nCells, ...block } of transpose(source, rows))
+        yield { start, nCells, ...mergeDuplicates(block, nColumns) };
       return;
     }
     const dense = layout === "dense";
@@ -62,7 +79,7 @@ export async function openH5ad(file: string, signal?: AbortSignal): Promise<H5ad
       const first = indptr[from] as number;
       const part = await slice(first, indptr[to] as number, nColumns, true);
       const offsets = Int32Array.from(indptr.subarray(from, to + 1), (offset) => offset - first);
-      return { start: from, nCells: to - from, indptr: offsets, ...part };
+      return { start: from, nCells: to - from, ...mergeDuplicates({ indptr: offsets, ...part }, nColumns) };
     };
     // The thread reads the next block while the caller works on the last.
     const begin = (i: number): Promise<MatrixBlock> | undefined => {
@@ -85,12 +102,13 @@ export async function openH5ad(file: string, signal?: AbortSignal): Promise<H5ad
     nRows,
     nColumns,
     ...rest,
+    stored: { path: absolute, stamp, within: ["X"], layout, nRows, nColumns, indptr },
     blocks,
     close: () => ask({ op: "close", path: absolute }),
   };
 }
 
-/** Whole stored chunks, so that none is unpacked twice. */
+/** Whole stored chunks, so that none is unpacked twice; those at the ends without a wanted row are left out. */
 function denseRanges(
   nRows: number,
   nColumns: number,
@@ -102,7 +120,13 @@ function denseRanges(
   const ranges: { from: number; to: number }[] = [];
   for (let from = 0; from < nRows; from += step) {
     const to = Math.min(nRows, from + step);
-    if (wanted === undefined || wanted.subarray(from, to).includes(1)) ranges.push({ from, to });
+    const here = wanted?.subarray(from, to);
+    if (!here) ranges.push({ from, to });
+    else if (here.includes(1)) {
+      const first = from + Math.floor(here.indexOf(1) / chunkRows) * chunkRows;
+      const last = from + Math.ceil((here.lastIndexOf(1) + 1) / chunkRows) * chunkRows;
+      ranges.push({ from: first, to: Math.min(to, last) });
+    }
   }
   return ranges;
 }

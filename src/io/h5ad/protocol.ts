@@ -7,7 +7,7 @@ export interface MatrixBlock {
   nCells: number;
   indptr: Int32Array;
   indices: Int32Array;
-  values: Float32Array;
+  values: Float32Array | Float64Array;
 }
 
 export type Layout = "csr" | "csc" | "dense";
@@ -47,7 +47,7 @@ export interface Description {
 export interface CompressedSlice {
   indices: Int32Array;
   /** Empty where only indices were asked for. */
-  values: Float32Array;
+  values: Float32Array | Float64Array;
 }
 
 /** What the reader's thread can be asked; each is answered on its own, so that a fresh thread can answer any. */

@@ -6,6 +6,8 @@ export interface ColumnSource {
   nRows: number;
   /** Offsets of columns into the stored values. */
   indptr: Float64Array;
+  /** Keeps the offsets of rows, which take a pass to count. */
+  known?: { rowOffsets?: Float64Array };
   /** Stored values [from, to) with their rows; no values where only rows are asked for. */
   slice(from: number, to: number, values: boolean): Promise<CompressedSlice>;
 }
@@ -34,24 +36,24 @@ export async function* transpose(
   wanted?: Uint8Array,
   sizes: TransposeSizes = SIZES,
 ): AsyncGenerator<MatrixBlock, void, undefined> {
-  const { nRows, indptr } = source;
+  const { indptr, known = {} } = source;
   const total = indptr.at(-1) ?? 0;
-  const offsets = new Float64Array(nRows + 1);
-  for await (const [, { indices }] of slices(source, total, false, sizes.slice))
-    for (let i = 0; i < indices.length; i++) offsets[(indices[i] as number) + 1]!++;
-  for (let row = 0; row < nRows; row++) offsets[row + 1]! += offsets[row] as number;
+  const offsets = (known.rowOffsets ??= await countRows(source, total, sizes.slice));
 
   for (const { from, to } of rowRanges(offsets, sizes.held, wanted)) {
     const first = offsets[from] as number;
     const count = (offsets[to] as number) - first;
     const indices = new Int32Array(count);
-    const values = new Float32Array(count);
+    // As wide as the stored ones, which the first part tells.
+    let values: Float32Array | Float64Array = new Float32Array();
     const cursor = Int32Array.from(
       { length: to - from },
       (_, row) => (offsets[from + row] as number) - first,
     );
     let column = 0;
     for await (const [start, part] of slices(source, total, true, sizes.slice)) {
+      if (values.length < count)
+        values = part.values instanceof Float64Array ? new Float64Array(count) : new Float32Array(count);
       for (let i = 0; i < part.indices.length; i++) {
         while (start + i >= (indptr[column + 1] as number)) column++;
         const row = (part.indices[i] as number) - from;
@@ -76,6 +78,14 @@ export async function* transpose(
       };
     }
   }
+}
+
+async function countRows(source: ColumnSource, total: number, size: number): Promise<Float64Array> {
+  const offsets = new Float64Array(source.nRows + 1);
+  for await (const [, { indices }] of slices(source, total, false, size))
+    for (let i = 0; i < indices.length; i++) offsets[(indices[i] as number) + 1]!++;
+  for (let row = 0; row < source.nRows; row++) offsets[row + 1]! += offsets[row] as number;
+  return offsets;
 }
 
 /** All stored values in stretches, the next one asked for while the last is worked on. */

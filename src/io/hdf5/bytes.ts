@@ -31,7 +31,10 @@ export function damaged({ name }: FileBytes, what: string): PertlineError {
 
 /** The file uses a part of the format that is not read here. */
 export function unknown({ name }: FileBytes, what: string): PertlineError {
-  return new PertlineError("HDF5_UNKNOWN", `The file ${name} has ${what}, which only the general reader knows.`);
+  return new PertlineError(
+    "HDF5_UNKNOWN",
+    `The file ${name} has ${what}, which only the general reader knows.`,
+  );
 }
 
 /** A place in some bytes; numbers are little endian. */

@@ -165,7 +165,8 @@ export function readExtensibleArray(file: FileBytes, index: ArrayIndex): void {
       const block = readAt(file, at, 6 + offsetSize + offsetBytes + bitmap + blocks * offsetSize);
       expect(block, "EASB");
       const used = block.bytes.subarray(6 + offsetSize + offsetBytes, 6 + offsetSize + offsetBytes + bitmap);
-      if (bitmap > 0 && from < wanted) checkPages(file, used, { pages, blocks, from, inEach, perPage, wanted });
+      if (bitmap > 0 && from < wanted)
+        checkPages(file, used, { pages, blocks, from, inEach, perPage, wanted });
       block.at = 6 + offsetSize + offsetBytes + bitmap;
       for (let i = 0; i < blocks; i++, from += inEach) {
         const inner = address(block);

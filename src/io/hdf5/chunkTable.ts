@@ -16,7 +16,11 @@ export interface ChunkTable {
 /** 256 MB of table; 500 times the chunks of a million cells. */
 const MOST_CHUNKS = 1 << 24;
 
-export function newChunkTable(file: FileBytes, shape: readonly number[], chunk: readonly number[]): ChunkTable {
+export function newChunkTable(
+  file: FileBytes,
+  shape: readonly number[],
+  chunk: readonly number[],
+): ChunkTable {
   const grid = shape.map((size, i) => Math.ceil(size / (chunk[i] as number)));
   const count = grid.reduce((product, n) => product * n, 1);
   if (count > MOST_CHUNKS) throw unknown(file, `${count} chunks`);

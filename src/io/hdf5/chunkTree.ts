@@ -8,7 +8,12 @@ import { putChunk } from "./chunkTable.ts";
  * @see https://docs.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html III.A.1
  * @throws PertlineError HDF5_DAMAGED
  */
-export function readChunkTree(file: FileBytes, root: number, chunk: readonly number[], table: ChunkTable): void {
+export function readChunkTree(
+  file: FileBytes,
+  root: number,
+  chunk: readonly number[],
+  table: ChunkTable,
+): void {
   const { offsetSize } = file;
   const key = 8 + 8 * (chunk.length + 1);
   const waiting = [{ at: root, above: 256 }];

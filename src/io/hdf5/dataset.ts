@@ -59,7 +59,12 @@ function one(file: FileBytes, messages: readonly Message[], type: number): Messa
   return found;
 }
 
-function findChunks(file: FileBytes, layout: Layout, { shape, most }: Dataspace, type: NumberType): ChunkTable {
+function findChunks(
+  file: FileBytes,
+  layout: Layout,
+  { shape, most }: Dataspace,
+  type: NumberType,
+): ChunkTable {
   const { address: at } = layout;
   if (layout.kind === "contiguous") {
     const bytes = shape.reduce((product, n) => product * n, bytesOf(type));
@@ -86,7 +91,8 @@ function findChunks(file: FileBytes, layout: Layout, { shape, most }: Dataspace,
       break;
     default: {
       // Arrays count chunks of the largest shape, row by row; only the first dimension may be without limit.
-      if (most.slice(1).includes(Infinity)) throw unknown(file, "an array of chunks unlimited in another dimension");
+      if (most.slice(1).includes(Infinity))
+        throw unknown(file, "an array of chunks unlimited in another dimension");
       const grid = most.map((size, i) => Math.ceil(size / (chunk[i] as number)));
       if (index.kind === "fixedArray") readFixedArray(file, { at, chunkBytes, grid, table });
       else if (index.kind === "extensibleArray") readExtensibleArray(file, { at, chunkBytes, grid, table });

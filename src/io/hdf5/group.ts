@@ -25,7 +25,8 @@ function inLinks(messages: readonly Message[], name: string): number | undefined
     if (type !== MESSAGE.linkInfo) continue;
     skip(cursor, 1); // version
     if (uint(cursor, 1) & 1) skip(cursor, 8); // greatest creation index
-    if (address(cursor) !== undefined) throw unknown(cursor.file, "a group whose links are in a fractal heap");
+    if (address(cursor) !== undefined)
+      throw unknown(cursor.file, "a group whose links are in a fractal heap");
   }
   return undefined;
 }

@@ -36,7 +36,8 @@ function inflateByHandle(): Inflate | undefined {
     close(): void;
   };
   const { _handle: handle, _writeState: state } = stream;
-  if (typeof handle?.reset !== "function" || typeof handle.writeSync !== "function" || !state) return undefined;
+  if (typeof handle?.reset !== "function" || typeof handle.writeSync !== "function" || !state)
+    return undefined;
   let failed: Error | undefined;
   stream.on("error", (error) => (failed = error));
   // One more byte than wanted, to notice longer data.

@@ -39,7 +39,8 @@ export function readLayout(cursor: Cursor): Layout {
   if (dimensions < 2 || dimensions > 33) throw damaged(file, `chunks of ${dimensions - 1} dimensions`);
   const sizes = (bytes: number): number[] => {
     const all = Array.from({ length: dimensions }, () => uint(cursor, bytes));
-    if (!all.every((size) => size >= 1 && size < 2 ** 32)) throw damaged(file, `chunks of ${all.join(" × ")}`);
+    if (!all.every((size) => size >= 1 && size < 2 ** 32))
+      throw damaged(file, `chunks of ${all.join(" × ")}`);
     return all;
   };
   if (version === 3) {
@@ -53,7 +54,13 @@ export function readLayout(cursor: Cursor): Layout {
 }
 
 function chunked(at: number, sizes: number[], index: IndexKind): Layout {
-  return { kind: "chunked", address: at, chunk: sizes.slice(0, -1), elementBytes: sizes.at(-1) as number, index };
+  return {
+    kind: "chunked",
+    address: at,
+    chunk: sizes.slice(0, -1),
+    elementBytes: sizes.at(-1) as number,
+    index,
+  };
 }
 
 function readIndex(cursor: Cursor, flags: number): IndexKind {
@@ -61,7 +68,11 @@ function readIndex(cursor: Cursor, flags: number): IndexKind {
   switch (type) {
     case 1: {
       const filtered = (flags & 2) !== 0;
-      return { kind: "single", size: filtered ? length(cursor) : undefined, mask: filtered ? uint(cursor, 4) : 0 };
+      return {
+        kind: "single",
+        size: filtered ? length(cursor) : undefined,
+        mask: filtered ? uint(cursor, 4) : 0,
+      };
     }
     case 2:
       return { kind: "implicit" };

@@ -24,7 +24,9 @@ export function newUnfilter(filters: readonly FilterName[], elementBytes: number
   return (stored, mask, out) => {
     const steps = filters.filter((_, i) => ((mask >>> i) & 1) === 0).reverse();
     // Checksums change the length of what comes after them on the way back.
-    const trailing = steps.map((_, i) => 4 * steps.slice(i + 1).filter((name) => name === "fletcher32").length);
+    const trailing = steps.map(
+      (_, i) => 4 * steps.slice(i + 1).filter((name) => name === "fletcher32").length,
+    );
     let bytes = stored;
     steps.forEach((name, step) => {
       const length = out.length + (trailing[step] as number);

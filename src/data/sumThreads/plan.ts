@@ -1,0 +1,182 @@
+import type { StoredDataset } from "../../io/hdf5/dataset.ts";
+import { bytesOf } from "../../io/hdf5/datatype.ts";
+import { rowRanges } from "../../io/h5ad/ranges.ts";
+import type { Job, Stream } from "./job.ts";
+import { CONTROL, TASK } from "./job.ts";
+import type { Sums } from "../sums.ts";
+
+/** Stored values per block: enough cells of one condition that its sums are not fetched for each anew. */
+const BLOCK = 1_000_000;
+/** Elements per piece, more where a chunk has more. */
+const PIECE = 1 << 17;
+/** Pieces unpacked ahead of the block that is summed. */
+const AHEAD = 6;
+/** Of both rings together. */
+const MOST_BYTES = 96e6;
+
+export interface PlanInput {
+  path: string;
+  stamp: string;
+  nRows: number;
+  nColumns: number;
+  /** Of sparse rows. */
+  indptr: Float64Array;
+  values: StoredDataset;
+  /** Undefined for dense rows. */
+  indices: StoredDataset | undefined;
+  rows: Int32Array;
+  halves: Uint8Array;
+  threads: number;
+  normalise: boolean;
+  sums: Sums;
+}
+
+/**
+ * Cuts the work into blocks of rows to sum and pieces of datasets to unpack, and gives each half of each condition to
+ * one thread.
+ * @returns why not, where this way does not suit
+ */
+export function plan(input: PlanInput): Job | string {
+  const { values, indices, nRows, nColumns, indptr, threads } = input;
+  const count = indices ? (indptr[nRows] as number) : nRows * nColumns;
+  if (indices) {
+    if (values.shape.join() !== String(count) || indices.shape.join() !== String(count))
+      return "sizes disagree";
+    if (!["i4", "u4", "i8", "u8"].includes(indices.type)) return `indices of type ${indices.type}`;
+  } else if (values.shape.join() !== `${nRows},${nColumns}`) return "sizes disagree";
+
+  const dense = indices ? undefined : denseShape(values, nColumns);
+  const offsets = dense ? Float64Array.from({ length: nRows + 1 }, (_, row) => row * nColumns) : indptr;
+  const wanted = Uint8Array.from(input.rows, (row) => (row >= 0 ? 1 : 0));
+  const ranges = rowRanges(offsets, BLOCK, wanted);
+  const streams = [values, ...(indices ? [indices] : [])].map((stored) => newStream(stored, count, dense));
+
+  // Rows to pieces of each stream.
+  const pieces = (stream: Omit<Stream, "ring">, from: number, to: number): [number, number] =>
+    dense
+      ? [Math.floor(from / dense.pieceRows), Math.ceil(to / dense.pieceRows)]
+      : [Math.floor((offsets[from] as number) / stream.pieceElements), Math.ceil((offsets[to] as number) / stream.pieceElements)]; // prettier-ignore
+  const slots = streams.map(
+    (stream) =>
+    ranges.reduce((most, { from, to }) => {
+      const [first, end] = pieces(stream, from, to);
+      return Math.max(most, end - first);
+    }, 0) + AHEAD, // prettier-ignore
+  );
+  const bytes = streams.reduce((sum, { slotBytes }, i) => sum + slotBytes * (slots[i] as number), 0);
+  if (bytes > MOST_BYTES) return `chunks of ${streams.map(({ slotBytes }) => slotBytes).join(" and ")} bytes`;
+
+  const tasks: number[] = [];
+  const lastBlocks = streams.map((): number[] => []);
+  ranges.forEach(({ from, to }, block) =>
+    streams.forEach((stream, which) => {
+      const [first, end] = pieces(stream, from, to);
+      const used = lastBlocks[which] as number[];
+      const size = slots[which] as number;
+      for (let piece = first; piece < end; piece++) {
+        if (stream.taskOf[piece] === -1) {
+          const sequence = used.length;
+          stream.taskOf[piece] = tasks.length / TASK.size;
+          const before = used[sequence - size];
+          tasks.push(which, piece, sequence % size, before === undefined ? 0 : before + 1);
+          used.push(block);
+        } else used[used.length - 1] = block; // only the last one may go on from the block before
+      }
+    }),
+  );
+  const withRings = streams.map((stream, i): Stream => ({
+    ...stream,
+    taskOf: shared(stream.taskOf),
+    ring: new SharedArrayBuffer(stream.slotBytes * (slots[i] as number)),
+  }));
+  return {
+    path: input.path,
+    stamp: input.stamp,
+    nColumns,
+    values: withRings[0] as Stream,
+    indices: withRings[1],
+    indptr: sharedDoubles(dense ? new Float64Array() : indptr),
+    dense,
+    rows: shared(input.rows),
+    halves: sharedBytes(input.halves),
+    blocks: shared(Int32Array.from(ranges.flatMap(({ from, to }) => [from, to]))),
+    tasks: shared(Int32Array.from(tasks)),
+    owner: sharedBytes(owners(input, offsets)),
+    threads,
+    normalise: input.normalise,
+    sums: input.sums,
+    control: new Int32Array(new SharedArrayBuffer(4 * CONTROL.size)),
+    done: new Int32Array(new SharedArrayBuffer((4 * tasks.length) / TASK.size)),
+    summed: new Int32Array(new SharedArrayBuffer(4 * threads)),
+  };
+}
+
+function denseShape({ chunk, chunks }: StoredDataset, nColumns: number): NonNullable<Job["dense"]> {
+  const [chunkRows, chunkColumns] = (chunk as [number, number] | undefined) ?? [1, nColumns];
+  const across = chunk ? (chunks.grid[1] as number) : 1;
+  const bands = Math.max(1, Math.floor(PIECE / (chunkRows * chunkColumns * across)));
+  return { pieceRows: bands * chunkRows, chunkRows, chunkColumns, across };
+}
+
+function newStream(
+  { type, filters, chunk, chunks }: StoredDataset,
+  count: number,
+  dense: Job["dense"],
+): Omit<Stream, "ring"> {
+  const chunkElements = chunk ? chunk.reduce((product, n) => product * n, 1) : dense ? dense.chunkColumns : 1;
+  const chunksPerPiece = dense
+    ? (dense.pieceRows / dense.chunkRows) * dense.across
+    : Math.max(1, Math.floor(PIECE / chunkElements));
+  const pieceElements = chunksPerPiece * chunkElements;
+  const nPieces = chunk
+    ? Math.ceil(chunks.addresses.length / chunksPerPiece)
+    : Math.ceil(count / pieceElements);
+  return {
+    type,
+    filters,
+    chunks: chunk ? chunks : undefined,
+    address: chunks.addresses[0] ?? 0,
+    count,
+    chunkElements,
+    chunksPerPiece,
+    pieceElements,
+    slotBytes: 8 * Math.ceil((pieceElements * bytesOf(type)) / 8),
+    taskOf: new Int32Array(nPieces).fill(-1),
+  };
+}
+
+/** The heaviest halves of conditions first, each to the thread with the least so far. */
+function owners({ rows, halves, threads, sums }: PlanInput, offsets: Float64Array): Uint8Array {
+  const nConditions = sums.values[0].length / Math.max(1, sums.nGenes);
+  const weights = new Float64Array(2 * nConditions);
+  rows.forEach((condition, row) => {
+    if (condition >= 0) weights[2 * condition + (halves[row] as number)]! += (offsets[row + 1] as number) - (offsets[row] as number); // prettier-ignore
+  });
+  const order = Array.from(weights, (_, key) => key).sort(
+    (a, b) => (weights[b] as number) - (weights[a] as number),
+  );
+  const load = new Float64Array(threads);
+  const owner = new Uint8Array(weights.length);
+  for (const key of order) {
+    const least = load.indexOf(load.reduce((a, b) => Math.min(a, b)));
+    owner[key] = least;
+    load[least]! += weights[key] as number;
+  }
+  return owner;
+}
+
+function shared(array: Int32Array): Int32Array {
+  const copy = new Int32Array(new SharedArrayBuffer(array.byteLength));
+  copy.set(array);
+  return copy;
+}
+function sharedDoubles(array: Float64Array): Float64Array {
+  const copy = new Float64Array(new SharedArrayBuffer(array.byteLength));
+  copy.set(array);
+  return copy;
+}
+function sharedBytes(array: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(array.byteLength));
+  copy.set(array);
+  return copy;
+}

@@ -1,0 +1,151 @@
+import { newRowMerger, risingIndices } from "../../io/mergeDuplicates.ts";
+import { bytesOf } from "../../io/hdf5/datatype.ts";
+import { addDense, addSparse } from "../addRow.ts";
+import { normaliseRow } from "../scale.ts";
+import type { Job, Stream } from "./job.ts";
+import { isSingle, TASK } from "./job.ts";
+import { valuesOf } from "./pieces.ts";
+
+/** Adds the cells of a block that belong to one thread. */
+export type SumBlock = (block: number) => void;
+
+const bad = (what: string): never => {
+  throw new RangeError(what);
+};
+
+/**
+ * Rows are taken condition after condition and in order within each, as the general way does.
+ * @throws RangeError at what the general way refuses: a value that is negative or not finite, an index out of range
+ */
+export function newSumBlock(job: Job, thread: number): SumBlock {
+  const { blocks, rows, halves, owner, indptr, nColumns } = job;
+  const addRow = job.dense ? newDenseRow(job) : newSparseRow(job);
+  const starts = new Int32Array(owner.length + 1);
+  let order = new Int32Array(1024);
+  return (block) => {
+    const [from, to] = [blocks[2 * block] as number, blocks[2 * block + 1] as number];
+    if (order.length < to - from) order = new Int32Array(2 * (to - from));
+    starts.fill(0);
+    const keyOf = (row: number): number => {
+      const condition = rows[row] as number;
+      const key = condition < 0 ? -1 : 2 * condition + (halves[row] as number);
+      return key >= 0 && owner[key] === thread ? key : -1;
+    };
+    for (let row = from; row < to; row++) {
+      const key = keyOf(row);
+      if (key >= 0) starts[key + 1]!++;
+    }
+    for (let key = 1; key < starts.length; key++) starts[key]! += starts[key - 1] as number;
+    const count = starts[owner.length] as number;
+    for (let row = from; row < to; row++) {
+      const key = keyOf(row);
+      if (key >= 0) order[starts[key]!++] = row;
+    }
+    for (let i = 0; i < count; i++) {
+      const row = order[i] as number;
+      const n = job.dense ? nColumns : (indptr[row + 1] as number) - (indptr[row] as number);
+      if (n > 0) addRow(row, n, (rows[row] as number) * nColumns, halves[row] as 0 | 1);
+    }
+  };
+}
+
+type AddRow = (row: number, n: number, at: number, half: 0 | 1) => void;
+
+/** First element of the slot that holds a piece. */
+function slotStart({ taskOf, slotBytes }: Stream, tasks: Int32Array, piece: number, bytes: number): number {
+  const task = taskOf[piece] as number;
+  return ((tasks[task * TASK.size + TASK.slot] as number) * slotBytes) / bytes;
+}
+
+function longestRow({ indptr, blocks }: Job): number {
+  let most = 0;
+  for (let block = 0; block < blocks.length; block += 2)
+    for (let row = blocks[block] as number; row < (blocks[block + 1] as number); row++)
+      most = Math.max(most, (indptr[row + 1] as number) - (indptr[row] as number));
+  return most;
+}
+
+function newSparseRow(job: Job): AddRow {
+  const { indptr, nColumns, tasks, normalise, values: stream, sums } = job;
+  const indexStream = job.indices as Stream;
+  const values = valuesOf(stream);
+  const indices = new Int32Array(indexStream.ring);
+  const [valueBytes, indexBytes] = [bytesOf(stream.type), 4];
+  const longest = longestRow(job);
+  const merge = newRowMerger(nColumns);
+  const ownValues = isSingle(stream.type) ? new Float32Array(longest) : new Float64Array(longest);
+  const ownIndices = new Int32Array(longest);
+
+  /** Copies a row that lies in several pieces, is not in order or is to be changed; gives its length. */
+  const gather = (start: number, n: number): number => {
+    for (let done = 0; done < n;) {
+      const element = start + done;
+      const piece = Math.floor(element / stream.pieceElements);
+      const indexPiece = Math.floor(element / indexStream.pieceElements);
+      const inPiece = element - piece * stream.pieceElements;
+      const inIndexPiece = element - indexPiece * indexStream.pieceElements;
+      const length = Math.min(
+        n - done,
+        stream.pieceElements - inPiece,
+        indexStream.pieceElements - inIndexPiece,
+      );
+      const from = slotStart(stream, tasks, piece, valueBytes) + inPiece;
+      const indexFrom = slotStart(indexStream, tasks, indexPiece, indexBytes) + inIndexPiece;
+      for (let i = 0; i < length; i++) {
+        const index = indices[indexFrom + i] as number;
+        if (index < 0 || index >= nColumns) bad("an index out of range");
+        ownValues[done + i] = values[from + i] as number;
+        ownIndices[done + i] = index;
+      }
+      done += length;
+    }
+    return risingIndices(ownIndices, 0, n, nColumns) ? n : merge(ownIndices, ownValues, 0, n, 0);
+  };
+
+  return (row, n, at, half) => {
+    const start = indptr[row] as number;
+    const piece = Math.floor(start / stream.pieceElements);
+    const indexPiece = Math.floor(start / indexStream.pieceElements);
+    const inPiece = start - piece * stream.pieceElements;
+    const inIndexPiece = start - indexPiece * indexStream.pieceElements;
+    const [sum, squares] = [sums.values[half], sums.squares[half]];
+    if (!normalise && inPiece + n <= stream.pieceElements && inIndexPiece + n <= indexStream.pieceElements) {
+      const from = slotStart(stream, tasks, piece, valueBytes) + inPiece;
+      const indexFrom = slotStart(indexStream, tasks, indexPiece, indexBytes) + inIndexPiece;
+      if (risingIndices(indices, indexFrom, n, nColumns)) {
+        if (!addSparse(sum, squares, at, values, from, indices, indexFrom, n)) bad("a value that cannot be");
+        return;
+      }
+    }
+    const length = gather(start, n);
+    if (normalise && normaliseRow(ownValues, 0, length) !== undefined) bad("a value that is no count");
+    if (!addSparse(sum, squares, at, ownValues, 0, ownIndices, 0, length)) bad("a value that cannot be");
+  };
+}
+
+function newDenseRow(job: Job): AddRow {
+  const { nColumns, tasks, normalise, values: stream, sums } = job;
+  const { pieceRows, chunkRows, chunkColumns, across } = job.dense as NonNullable<Job["dense"]>;
+  const values = valuesOf(stream);
+  const bytes = bytesOf(stream.type);
+  const own = isSingle(stream.type) ? new Float32Array(nColumns) : new Float64Array(nColumns);
+  return (row, _n, at, half) => {
+    const piece = Math.floor(row / pieceRows);
+    const inPiece = row - piece * pieceRows;
+    const band = Math.floor(inPiece / chunkRows);
+    const start =
+      slotStart(stream, tasks, piece, bytes) +
+      band * across * chunkRows * chunkColumns +
+      (inPiece - band * chunkRows) * chunkColumns;
+    const [sum, squares] = [sums.values[half], sums.squares[half]];
+    for (let chunk = 0, gene = 0; chunk < across; chunk++, gene += chunkColumns) {
+      const from = start + chunk * chunkRows * chunkColumns;
+      const n = Math.min(chunkColumns, nColumns - gene);
+      if (normalise) for (let i = 0; i < n; i++) own[gene + i] = values[from + i] as number;
+      else if (!addDense(sum, squares, at + gene, values, from, n)) bad("a value that cannot be");
+    }
+    if (!normalise) return;
+    if (normaliseRow(own, 0, nColumns) !== undefined) bad("a value that is no count");
+    if (!addDense(sum, squares, at, own, 0, nColumns)) bad("a value that cannot be");
+  };
+}
