@@ -63,21 +63,22 @@ def pack(name):
 
 
 def golden():
-    f32 = logs.astype(np.float32).astype(np.float64)
     groups = {
         "ctrl": ["ctrl"],
         "A": ["A+ctrl", "ctrl+A"],
         "A+B": ["A+B", "B+A"],
         "C": ["C"],
     }
-    result = {"genes": GENES, "conditions": {}}
-    for key, labels in groups.items():
-        rows = f32[[label in labels for label in LABELS]]
-        result["conditions"][key] = {
-            "n": len(rows),
-            "mean": rows.mean(0).tolist(),
-            "variance": rows.var(0, ddof=1).tolist(),
-        }
+    result = {"genes": GENES, "conditions": {}, "doubles": {}}
+    # X in single precision, and in double.
+    for name, x in (("conditions", logs.astype(np.float32).astype(np.float64)), ("doubles", logs)):
+        for key, labels in groups.items():
+            rows = x[[label in labels for label in LABELS]]
+            result[name][key] = {
+                "n": len(rows),
+                "mean": rows.mean(0).tolist(),
+                "variance": rows.var(0, ddof=1).tolist(),
+            }
     (here / "h5ad.json").write_text(json.dumps(result, indent=1) + "\n")
 
 

@@ -1,5 +1,6 @@
 import { fstatSync, readSync } from "node:fs";
 import { PertlineError } from "../../error.ts";
+import { lookup3 } from "./lookup3.ts";
 
 /** An open HDF5 file as this folder sees it: every read is checked against its size. */
 export interface FileBytes {
@@ -61,6 +62,19 @@ export function readAt(file: FileBytes, address: number, length: number): Cursor
     done += got;
   }
   return { bytes, at: 0, file };
+}
+
+/** As `readAt` for a structure whose checksum follows it. */
+export function readChecked(file: FileBytes, address: number, length: number): Cursor {
+  const { bytes } = readAt(file, address, length + 4);
+  checkSum(file, bytes, length, `the structure at ${address}`);
+  return { bytes: bytes.subarray(0, length), at: 0, file };
+}
+
+/** @throws PertlineError HDF5_DAMAGED unless the checksum of so many bytes follows them */
+export function checkSum(file: FileBytes, bytes: Buffer, length: number, what: string): void {
+  if (length + 4 > bytes.length || bytes.readUInt32LE(length) !== lookup3(bytes.subarray(0, length)))
+    throw damaged(file, `the checksum of ${what} does not fit`);
 }
 
 /** As `readAt`, but shorter where the file ends earlier. */

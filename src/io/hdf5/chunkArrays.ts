@@ -1,5 +1,5 @@
 import type { Cursor, FileBytes } from "./bytes.ts";
-import { address, damaged, expect, length, readAt, skip, uint, unknown } from "./bytes.ts";
+import { address, damaged, expect, length, readAt, readChecked, skip, uint, unknown } from "./bytes.ts";
 import type { ChunkTable } from "./chunkTable.ts";
 import { linearIndex, positionOf, putChunk } from "./chunkTable.ts";
 
@@ -61,7 +61,7 @@ function wantedEntries({ grid, table }: ArrayIndex): number {
  * @throws PertlineError HDF5_DAMAGED, HDF5_UNKNOWN
  */
 export function readFixedArray(file: FileBytes, index: ArrayIndex): void {
-  const header = readAt(file, index.at, 8 + file.lengthSize + file.offsetSize);
+  const header = readChecked(file, index.at, 8 + file.lengthSize + file.offsetSize);
   expect(header, "FAHD");
   skip(header, 1); // version
   const client = uint(header, 1);
@@ -78,18 +78,20 @@ export function readFixedArray(file: FileBytes, index: ArrayIndex): void {
   expect(readAt(file, block, prefix), "FADB");
   const perPage = 2 ** Math.min(pageBits, 40);
   if (count <= perPage) {
-    readEntries(readAt(file, block + prefix, wanted * bytes), 0, wanted, entries);
+    const cursor = readChecked(file, block, prefix + count * bytes);
+    skip(cursor, prefix);
+    readEntries(cursor, 0, count, entries);
     return;
   }
   const pages = Math.ceil(count / perPage);
-  const used = readAt(file, block + prefix, Math.ceil(pages / 8)).bytes;
+  const used = readChecked(file, block, prefix + Math.ceil(pages / 8)).bytes.subarray(prefix);
   // Checksums follow the prefix and each page.
   const first = block + prefix + used.length + 4;
   for (let page = 0; page * perPage < wanted; page++) {
     if (((used[page >> 3] as number) & (0x80 >> (page & 7))) === 0) continue;
     const from = page * perPage;
     const here = Math.min(perPage, count - from);
-    readEntries(readAt(file, first + page * (perPage * bytes + 4), here * bytes), from, here, entries);
+    readEntries(readChecked(file, first + page * (perPage * bytes + 4), here * bytes), from, here, entries);
   }
 }
 
@@ -100,7 +102,7 @@ export function readFixedArray(file: FileBytes, index: ArrayIndex): void {
  */
 export function readExtensibleArray(file: FileBytes, index: ArrayIndex): void {
   const { offsetSize, lengthSize } = file;
-  const header = readAt(file, index.at, 12 + 6 * lengthSize + offsetSize);
+  const header = readChecked(file, index.at, 12 + 6 * lengthSize + offsetSize);
   expect(header, "EAHD");
   skip(header, 1); // version
   const client = uint(header, 1);
@@ -129,17 +131,20 @@ export function readExtensibleArray(file: FileBytes, index: ArrayIndex): void {
   const readBlock = (at: number | undefined, from: number, count: number): void => {
     if (at === undefined) return;
     const prefix = 6 + offsetSize + offsetBytes;
-    expect(readAt(file, at, prefix), "EADB");
     if (count <= perPage) {
-      readEntries(readAt(file, at + prefix, Math.min(count, wanted - from) * bytes), from, count, entries);
+      const cursor = readChecked(file, at, prefix + count * bytes);
+      expect(cursor, "EADB");
+      cursor.at = prefix;
+      readEntries(cursor, from, count, entries);
       return;
     }
+    expect(readChecked(file, at, prefix), "EADB");
     for (let page = 0; page * perPage < count && from + page * perPage < wanted; page++)
-      readEntries(readAt(file, at + prefix + 4 + page * (perPage * bytes + 4), perPage * bytes), from + page * perPage, perPage, entries); // prettier-ignore
+      readEntries(readChecked(file, at + prefix + 4 + page * (perPage * bytes + 4), perPage * bytes), from + page * perPage, perPage, entries); // prettier-ignore
   };
 
   const pointers = directBlocks + Math.max(0, superBlocks - direct);
-  const cursor = readAt(file, indexBlock, 6 + offsetSize + inIndex * bytes + pointers * offsetSize);
+  const cursor = readChecked(file, indexBlock, 6 + offsetSize + inIndex * bytes + pointers * offsetSize);
   expect(cursor, "EAIB");
   cursor.at = 6 + offsetSize;
   for (let i = 0; i < inIndex; i++) {
@@ -162,7 +167,7 @@ export function readExtensibleArray(file: FileBytes, index: ArrayIndex): void {
     else {
       const pages = Math.max(1, Math.ceil(inEach / perPage));
       const bitmap = inEach > perPage ? blocks * Math.ceil(pages / 8) : 0;
-      const block = readAt(file, at, 6 + offsetSize + offsetBytes + bitmap + blocks * offsetSize);
+      const block = readChecked(file, at, 6 + offsetSize + offsetBytes + bitmap + blocks * offsetSize);
       expect(block, "EASB");
       const used = block.bytes.subarray(6 + offsetSize + offsetBytes, 6 + offsetSize + offsetBytes + bitmap);
       if (bitmap > 0 && from < wanted)

@@ -1,5 +1,5 @@
 import type { FileBytes } from "./bytes.ts";
-import { address, damaged, expect, length, readAt, skip, uint, unknown } from "./bytes.ts";
+import { address, checkSum, damaged, expect, length, readAt, readChecked, skip, uint, unknown } from "./bytes.ts";
 import type { ChunkTable } from "./chunkTable.ts";
 import { putChunk } from "./chunkTable.ts";
 
@@ -23,7 +23,7 @@ function widthOf(limit: number): number {
 export function readChunkTree2(file: FileBytes, root: number, chunkBytes: number, table: ChunkTable): void {
   const rank = table.grid.length;
   const { offsetSize, lengthSize } = file;
-  const header = readAt(file, root, 16 + offsetSize + 2 + lengthSize);
+  const header = readChecked(file, root, 16 + offsetSize + 2 + lengthSize);
   expect(header, "BTHD");
   skip(header, 1); // version
   const type = uint(header, 1);
@@ -73,14 +73,14 @@ export function readChunkTree2(file: FileBytes, root: number, chunkBytes: number
       const position = table.grid.map(() => uint(cursor, 8));
       if (chunkAt !== undefined) putChunk(file, table, position, { at: chunkAt, size, mask });
     }
-    if (level === 0) continue;
-    for (let i = 0; i <= count; i++) {
+    for (let i = 0; level > 0 && i <= count; i++) {
       const child = address(cursor);
       const childCount = uint(cursor, countWidth);
       skip(cursor, totalWidths[level - 1] as number);
       if (child === undefined) throw damaged(file, "the tree of chunks leads nowhere");
       waiting.push({ at: child, count: childCount, level: level - 1 });
     }
+    checkSum(file, cursor.bytes, cursor.at, "a tree of chunks");
   }
   if (records !== total) throw damaged(file, `the tree of chunks holds ${records} of ${total} chunks`);
 }

@@ -15,7 +15,7 @@ export type Layout =
   | { kind: "chunked"; address: number; chunk: number[]; elementBytes: number; index: IndexKind };
 
 /**
- * A data layout message (versions 3 and 4).
+ * A data layout message (versions 3 to 5).
  * @see https://docs.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html IV.A.2.i
  * @throws PertlineError HDF5_UNKNOWN for compact and virtual data, data not yet allocated, and other versions;
  * HDF5_DAMAGED
@@ -23,7 +23,7 @@ export type Layout =
 export function readLayout(cursor: Cursor): Layout {
   const { file } = cursor;
   const version = uint(cursor, 1);
-  if (version !== 3 && version !== 4) throw unknown(file, `a data layout of version ${version}`);
+  if (version < 3 || version > 5) throw unknown(file, `a data layout of version ${version}`);
   const kind = uint(cursor, 1);
   const place = (): number => {
     const at = address(cursor);
@@ -32,7 +32,7 @@ export function readLayout(cursor: Cursor): Layout {
   };
   if (kind === 1) return { kind: "contiguous", address: place(), bytes: length(cursor) };
   if (kind !== 2) throw unknown(file, kind === 0 ? "data inside a header" : "virtual data");
-  const flags = version === 4 ? uint(cursor, 1) : 0;
+  const flags = version > 3 ? uint(cursor, 1) : 0;
   // Bit 0: chunks at the edge may be stored without filters.
   if (flags & 1) throw unknown(file, "partial chunks of their own kind");
   const dimensions = uint(cursor, 1);

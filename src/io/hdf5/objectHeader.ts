@@ -1,5 +1,5 @@
 import type { Cursor, FileBytes } from "./bytes.ts";
-import { address, damaged, expect, length, readAt, readUpTo, skip, uint, unknown } from "./bytes.ts";
+import { address, damaged, expect, length, readAt, readChecked, readUpTo, skip, uint, unknown } from "./bytes.ts";
 
 /** Types of header messages that matter here. */
 export const MESSAGE = {
@@ -41,7 +41,7 @@ export function readObjectHeader(file: FileBytes, at: number): Message[] {
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     bytes += next.length;
     if (seen.size > MOST_BLOCKS || bytes > MOST_BYTES) throw damaged(file, `the object at ${at} never ends`);
-    const cursor = readAt(file, next.at, next.length);
+    const cursor = readBlock(file, next, version);
     while (cursor.at + messageHeader <= cursor.bytes.length) {
       const message = readMessage(cursor, version, messageHeader);
       if (message.type !== MESSAGE.continuation) {
@@ -58,8 +58,19 @@ export function readObjectHeader(file: FileBytes, at: number): Message[] {
 }
 
 interface Block {
+  /** Of the first message. */
   at: number;
+  /** Of all messages. */
   length: number;
+  /** Bytes before, which the checksum of version 2 covers. */
+  head: number;
+}
+
+/** The messages of a block. */
+function readBlock(file: FileBytes, { at, length, head }: Block, version: 1 | 2): Cursor {
+  if (version === 1) return readAt(file, at, length);
+  const { bytes } = readChecked(file, at - head, head + length);
+  return { bytes: bytes.subarray(head), at: 0, file };
 }
 interface Prefix {
   version: 1 | 2;
@@ -72,7 +83,7 @@ function oldPrefix(cursor: Cursor, at: number): Prefix {
   const version = uint(cursor, 1);
   if (version !== 1) throw damaged(cursor.file, `there is no object at ${at}`);
   skip(cursor, 7); // number of messages, references
-  return { version: 1, block: { at: at + 16, length: uint(cursor, 4) }, messageHeader: 8 };
+  return { version: 1, block: { at: at + 16, length: uint(cursor, 4), head: 0 }, messageHeader: 8 };
 }
 
 function newPrefix(cursor: Cursor, at: number): Prefix {
@@ -83,7 +94,7 @@ function newPrefix(cursor: Cursor, at: number): Prefix {
   if (flags & 0x20) skip(cursor, 16); // times
   if (flags & 0x10) skip(cursor, 4); // numbers of attributes
   const size = uint(cursor, 1 << (flags & 3));
-  return { version: 2, block: { at: at + cursor.at, length: size }, messageHeader: flags & 4 ? 6 : 4 };
+  return { version: 2, block: { at: at + cursor.at, length: size, head: cursor.at }, messageHeader: flags & 4 ? 6 : 4 };
 }
 
 function readMessage(cursor: Cursor, version: 1 | 2, header: number): Message {
@@ -105,8 +116,8 @@ function continuation(cursor: Cursor, version: 1 | 2): Block {
   const at = address(cursor);
   const size = length(cursor);
   if (at === undefined) throw damaged(file, "an object continues nowhere");
-  if (version === 1) return { at, length: size };
+  if (version === 1) return { at, length: size, head: 0 };
   expect(readAt(file, at, 4), "OCHK");
   // Signature before, checksum behind.
-  return { at: at + 4, length: size - 8 };
+  return { at: at + 4, length: size - 8, head: 4 };
 }

@@ -1,5 +1,5 @@
 import type { Cursor, FileBytes } from "./bytes.ts";
-import { address, damaged, fileBytes, readUpTo, skip, uint, unknown } from "./bytes.ts";
+import { address, checkSum, damaged, fileBytes, readUpTo, skip, uint, unknown } from "./bytes.ts";
 
 const SIGNATURE = Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]);
 
@@ -40,7 +40,9 @@ function newFields(cursor: Cursor): number | undefined {
   skip(cursor, 1); // flags
   base(cursor);
   for (let i = 0; i < 2; i++) address(cursor); // extension, end of file
-  return address(cursor);
+  const root = address(cursor);
+  checkSum(cursor.file, cursor.bytes, cursor.at, "the superblock");
+  return root;
 }
 
 function sizes(cursor: Cursor): void {
