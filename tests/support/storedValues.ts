@@ -55,7 +55,11 @@ export function storedValues(
       for (let i = 0; i < product(chunk); i++) {
         const at = positionOf(i, chunk).map((place, k) => place + (first[k] as number));
         if (at.every((place, k) => place < (shape[k] as number)))
-          values[at.reduce((sum, place, k) => sum * (shape[k] as number) + place, 0)] = numberAt(out, type, i);
+          values[at.reduce((sum, place, k) => sum * (shape[k] as number) + place, 0)] = numberAt(
+            out,
+            type,
+            i,
+          );
       }
     });
     return { dataset, values };

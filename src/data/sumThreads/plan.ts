@@ -5,12 +5,16 @@ import type { Job, Stream } from "./job.ts";
 import { CONTROL, TASK } from "./job.ts";
 import type { Sums } from "../sums.ts";
 
-/** Stored values per block: enough cells of one condition that its sums are not fetched for each anew. */
-const BLOCK = 1_000_000;
-/** Elements per piece, more where a chunk has more. */
-const PIECE = 1 << 17;
-/** Pieces unpacked ahead of the block that is summed. */
-const AHEAD = 6;
+export interface PlanSizes {
+  /** Stored values per block: enough cells of one condition that its sums are not fetched for each anew. */
+  block: number;
+  /** Elements per piece, more where a chunk has more. */
+  piece: number;
+  /** Pieces unpacked ahead of the block that is summed. */
+  ahead: number;
+}
+const SIZES: PlanSizes = { block: 1_000_000, piece: 1 << 17, ahead: 6 };
+
 /** Of both rings together. */
 const MOST_BYTES = 96e6;
 
@@ -29,6 +33,7 @@ export interface PlanInput {
   threads: number;
   normalise: boolean;
   sums: Sums;
+  sizes?: PlanSizes;
 }
 
 /**
@@ -37,7 +42,7 @@ export interface PlanInput {
  * @returns why not, where this way does not suit
  */
 export function plan(input: PlanInput): Job | string {
-  const { values, indices, nRows, nColumns, indptr, threads } = input;
+  const { values, indices, nRows, nColumns, indptr, threads, sizes = SIZES } = input;
   const count = indices ? (indptr[nRows] as number) : nRows * nColumns;
   if (indices) {
     if (values.shape.join() !== String(count) || indices.shape.join() !== String(count))
@@ -45,11 +50,13 @@ export function plan(input: PlanInput): Job | string {
     if (!["i4", "u4", "i8", "u8"].includes(indices.type)) return `indices of type ${indices.type}`;
   } else if (values.shape.join() !== `${nRows},${nColumns}`) return "sizes disagree";
 
-  const dense = indices ? undefined : denseShape(values, nColumns);
+  const dense = indices ? undefined : denseShape(values, nColumns, sizes.piece);
   const offsets = dense ? Float64Array.from({ length: nRows + 1 }, (_, row) => row * nColumns) : indptr;
   const wanted = Uint8Array.from(input.rows, (row) => (row >= 0 ? 1 : 0));
-  const ranges = rowRanges(offsets, BLOCK, wanted);
-  const streams = [values, ...(indices ? [indices] : [])].map((stored) => newStream(stored, count, dense));
+  const ranges = rowRanges(offsets, sizes.block, wanted);
+  const streams = [values, ...(indices ? [indices] : [])].map((stored) =>
+    newStream(stored, count, sizes.piece, dense),
+  );
 
   // Rows to pieces of each stream.
   const pieces = (stream: Omit<Stream, "ring">, from: number, to: number): [number, number] =>
@@ -61,7 +68,7 @@ export function plan(input: PlanInput): Job | string {
     ranges.reduce((most, { from, to }) => {
       const [first, end] = pieces(stream, from, to);
       return Math.max(most, end - first);
-    }, 0) + AHEAD, // prettier-ignore
+    }, 0) + sizes.ahead, // prettier-ignore
   );
   const bytes = streams.reduce((sum, { slotBytes }, i) => sum + slotBytes * (slots[i] as number), 0);
   if (bytes > MOST_BYTES) return `chunks of ${streams.map(({ slotBytes }) => slotBytes).join(" and ")} bytes`;
@@ -111,22 +118,27 @@ export function plan(input: PlanInput): Job | string {
   };
 }
 
-function denseShape({ chunk, chunks }: StoredDataset, nColumns: number): NonNullable<Job["dense"]> {
+function denseShape(
+  { chunk, chunks }: StoredDataset,
+  nColumns: number,
+  piece: number,
+): NonNullable<Job["dense"]> {
   const [chunkRows, chunkColumns] = (chunk as [number, number] | undefined) ?? [1, nColumns];
   const across = chunk ? (chunks.grid[1] as number) : 1;
-  const bands = Math.max(1, Math.floor(PIECE / (chunkRows * chunkColumns * across)));
+  const bands = Math.max(1, Math.floor(piece / (chunkRows * chunkColumns * across)));
   return { pieceRows: bands * chunkRows, chunkRows, chunkColumns, across };
 }
 
 function newStream(
   { type, filters, chunk, chunks }: StoredDataset,
   count: number,
+  piece: number,
   dense: Job["dense"],
 ): Omit<Stream, "ring"> {
   const chunkElements = chunk ? chunk.reduce((product, n) => product * n, 1) : dense ? dense.chunkColumns : 1;
   const chunksPerPiece = dense
     ? (dense.pieceRows / dense.chunkRows) * dense.across
-    : Math.max(1, Math.floor(PIECE / chunkElements));
+    : Math.max(1, Math.floor(piece / chunkElements));
   const pieceElements = chunksPerPiece * chunkElements;
   const nPieces = chunk
     ? Math.ceil(chunks.addresses.length / chunksPerPiece)

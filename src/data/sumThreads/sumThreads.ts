@@ -1,30 +1,12 @@
-import { closeSync, fstatSync, openSync } from "node:fs";
-import { availableParallelism, endianness } from "node:os";
+import { endianness } from "node:os";
 import type { Worker } from "node:worker_threads";
-import { findDataset } from "../../io/hdf5/dataset.ts";
-import { readSuperblock } from "../../io/hdf5/superblock.ts";
-import { stampOf } from "../../io/h5ad/stamp.ts";
 import { startWorker } from "../../io/startWorker.ts";
 import type { StoredMatrix } from "../cells.ts";
 import type { Sums } from "../sums.ts";
-import { newSums } from "../sums.ts";
 import type { Job, ThreadAnswer } from "./job.ts";
 import { announce, CONTROL, summedByAll } from "./job.ts";
-import { plan } from "./plan.ts";
-
-export interface SumOptions {
-  nConditions: number;
-  /** Condition of each cell, −1 to leave it out. */
-  rows: Int32Array;
-  halves: Uint8Array;
-  /** Scale counts and take logarithms. */
-  normalise?: boolean;
-  /** As many as there are cores, 4 at most, unless told. */
-  threads?: number;
-  signal?: AbortSignal;
-  /** Called now and then with the rows that are done. */
-  onRows?(done: number): void;
-}
+import type { SumOptions } from "./prepare.ts";
+import { prepareSums } from "./prepare.ts";
 
 /**
  * Sums a matrix straight from its stored bytes: threads unpack pieces of it, in the order of the file and a little
@@ -38,32 +20,11 @@ export interface SumOptions {
 export async function sumThreads(stored: StoredMatrix, options: SumOptions): Promise<Sums | string> {
   options.signal?.throwIfAborted();
   if (endianness() !== "LE") return "numbers are big endian here";
-  const job = prepare(stored, options);
+  const job = prepareSums(stored, options);
   if (typeof job === "string") return job;
   const reason = await run(job, options);
   options.signal?.throwIfAborted();
   return reason ?? job.sums;
-}
-
-function prepare(stored: StoredMatrix, options: SumOptions): Job | string {
-  const { path, stamp, layout, nRows, nColumns, indptr } = stored;
-  const { rows, halves, nConditions, normalise = false } = options;
-  const threads = Math.max(1, Math.min(255, options.threads ?? Math.min(4, availableParallelism())));
-  if (layout === "csc") return "the matrix is stored by columns";
-  let fd: number | undefined;
-  try {
-    fd = openSync(path, "r");
-    if (stampOf(fstatSync(fd)) !== stamp) return "the file changed";
-    const { file, root } = readSuperblock(fd, path);
-    const find = (...names: string[]): ReturnType<typeof findDataset> => findDataset(file, root, [...stored.within, ...names]); // prettier-ignore
-    const [values, indices] = layout === "dense" ? [find(), undefined] : [find("data"), find("indices")];
-    const sums = newSums(nConditions, nColumns, true);
-    return plan({ path, stamp, nRows, nColumns, indptr, values, indices, rows, halves, threads, normalise, sums }); // prettier-ignore
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  } finally {
-    if (fd !== undefined) closeSync(fd);
-  }
 }
 
 /** How often progress is reported. */

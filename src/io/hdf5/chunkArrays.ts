@@ -190,8 +190,9 @@ function checkPages(
   const { pages, blocks, from, inEach, perPage, wanted } = sizes;
   for (let block = 0; block < blocks; block++)
     for (let page = 0; page < pages; page++) {
-      const bit = used[block * Math.ceil(pages / 8) + (page >> 3)] as number;
-      if (from + block * inEach + page * perPage < wanted && (bit & (0x80 >> (page & 7))) === 0)
+      const place = block * pages + page;
+      const bit = (used[place >> 3] as number) & (0x80 >> (place & 7));
+      if (from + block * inEach + page * perPage < wanted && bit === 0)
         throw unknown(file, "chunks that were never written");
     }
 }

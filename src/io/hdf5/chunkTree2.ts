@@ -1,5 +1,16 @@
 import type { FileBytes } from "./bytes.ts";
-import { address, checkSum, damaged, expect, length, readAt, readChecked, skip, uint, unknown } from "./bytes.ts";
+import {
+  address,
+  checkSum,
+  damaged,
+  expect,
+  length,
+  readAt,
+  readChecked,
+  skip,
+  uint,
+  unknown,
+} from "./bytes.ts";
 import type { ChunkTable } from "./chunkTable.ts";
 import { putChunk } from "./chunkTable.ts";
 

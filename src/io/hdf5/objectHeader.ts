@@ -1,5 +1,16 @@
 import type { Cursor, FileBytes } from "./bytes.ts";
-import { address, damaged, expect, length, readAt, readChecked, readUpTo, skip, uint, unknown } from "./bytes.ts";
+import {
+  address,
+  damaged,
+  expect,
+  length,
+  readAt,
+  readChecked,
+  readUpTo,
+  skip,
+  uint,
+  unknown,
+} from "./bytes.ts";
 
 /** Types of header messages that matter here. */
 export const MESSAGE = {
@@ -94,7 +105,11 @@ function newPrefix(cursor: Cursor, at: number): Prefix {
   if (flags & 0x20) skip(cursor, 16); // times
   if (flags & 0x10) skip(cursor, 4); // numbers of attributes
   const size = uint(cursor, 1 << (flags & 3));
-  return { version: 2, block: { at: at + cursor.at, length: size, head: cursor.at }, messageHeader: flags & 4 ? 6 : 4 };
+  return {
+    version: 2,
+    block: { at: at + cursor.at, length: size, head: cursor.at },
+    messageHeader: flags & 4 ? 6 : 4,
+  };
 }
 
 function readMessage(cursor: Cursor, version: 1 | 2, header: number): Message {

@@ -23,10 +23,15 @@ describe("stored datasets", () => {
     });
 
   it("has files of every filter, kind of index and superblock", () => {
-    const all = names.filter((one) => !one.startsWith("unknown-")).map((name) => storedValues(place(name)).dataset);
+    const all = names
+      .filter((one) => !one.startsWith("unknown-"))
+      .map((name) => storedValues(place(name)).dataset);
     assert.deepEqual([...new Set(all.flatMap(({ filters }) => filters))].sort(), ["deflate", "fletcher32", "lzf", "shuffle"]); // prettier-ignore
     for (const signature of ["TREE", "SNOD", "OCHK", "FADB", "EAIB", "EADB", "EASB", "BTLF", "BTIN"])
-      assert.ok(names.some((name) => readFileSync(place(name)).includes(signature)), signature);
+      assert.ok(
+        names.some((name) => readFileSync(place(name)).includes(signature)),
+        signature,
+      );
     const versions = names.map((name) => {
       const bytes = readFileSync(place(name));
       return bytes[bytes.indexOf("HDF\r\n") + 7] as number;
@@ -36,7 +41,10 @@ describe("stored datasets", () => {
 
   for (const name of names.filter((one) => one.startsWith("unknown-")))
     it(`leaves ${name} to the general reader`, () => {
-      assert.throws(() => storedValues(place(name)), { code: "HDF5_UNKNOWN", message: new RegExp(`${name}.h5`) });
+      assert.throws(() => storedValues(place(name)), {
+        code: "HDF5_UNKNOWN",
+        message: new RegExp(`${name}.h5`),
+      });
     });
 
   it("says what is missing", () => {
@@ -76,7 +84,8 @@ describe("stored datasets", () => {
       const bytes = readFileSync(place("earliest-tree"));
       // The root of the tree of chunks is the only one of level 1; its first child becomes the root itself.
       let root = bytes.indexOf("TREE");
-      while (!(bytes[root + 4] === 1 && (bytes[root + 5] as number) > 0)) root = bytes.indexOf("TREE", root + 1);
+      while (!(bytes[root + 4] === 1 && (bytes[root + 5] as number) > 0))
+        root = bytes.indexOf("TREE", root + 1);
       bytes.writeBigUInt64LE(BigInt(root), root + 24 + 24);
       const file = path.join(temporary, "circle.h5");
       writeFileSync(file, bytes);
