@@ -11,7 +11,11 @@ export function splitHalves(rows: Int32Array, keys: readonly string[], seed: num
   for (const row of rows) if (row >= 0) counts[row]!++;
   const orders = keys.map((key, row) => parities(counts[row] as number, hash(key, seed)));
   const seen = new Int32Array(keys.length);
-  return Uint8Array.from(rows, (row) => (row < 0 ? 0 : (orders[row]?.[seen[row]!++] as number)));
+  const halves = new Uint8Array(rows.length);
+  rows.forEach((row, cell) => {
+    if (row >= 0) halves[cell] = orders[row]?.[seen[row]!++] as number;
+  });
+  return halves;
 }
 
 /** Half of each of n cells: the parity of its place in a shuffled order (Fisher–Yates). */

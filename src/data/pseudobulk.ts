@@ -12,7 +12,7 @@ import { sampleCells } from "./sampleCells.ts";
 import { detectScale, TARGET } from "./scale.ts";
 import { sumCells } from "./sumCells.ts";
 import type { BadValue } from "./sums.ts";
-import { finish } from "./sums.ts";
+import { finish, keptRows } from "./sums.ts";
 import type { Provenance } from "./provenance.ts";
 
 /** Mean expression per condition: the truth that models are compared with, and what baselines learn from. */
@@ -75,7 +75,7 @@ export async function pseudobulk(cells: Cells, options: PseudobulkOptions = {}):
   const filtered = where !== undefined && where.length > 0;
   const mask = filtered ? applyWhere(obs, where) : undefined;
   const { conditions, rows, nCells, control, notes } = assignConditions(obs, found, mask);
-  const kept = Uint8Array.from(rows, (row) => (row >= 0 ? 1 : 0));
+  const kept = keptRows(rows);
   if (!allowMixed) checkContexts(obs, kept);
   const mixed = severalContexts(obs, kept);
   checkSize(conditions.length, genes.length, found.name);

@@ -31,7 +31,7 @@ export async function sampleCells(cells: Cells, kept: Uint8Array, signal?: Abort
 }
 
 function sampleRows(kept: Uint8Array): Uint8Array {
-  const places = Int32Array.from(kept.keys()).filter((row) => kept[row] === 1);
+  const places = new Int32Array(kept.length).map((_, row) => row).filter((row) => kept[row] === 1);
   const rows = new Uint8Array(kept.length);
   const last = Math.max(0, places.length - CELLS);
   for (let stretch = 0; stretch < STRETCHES; stretch++) {

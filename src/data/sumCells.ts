@@ -1,8 +1,9 @@
 import path from "node:path";
+import { releaseReader } from "../io/h5ad/client.ts";
 import type { Cells, Progress } from "./cells.ts";
 import { normaliseBlock } from "./scale.ts";
 import type { BadValue, Sums } from "./sums.ts";
-import { addBlock, newSums } from "./sums.ts";
+import { addBlock, keptRows, newSums } from "./sums.ts";
 import { sumThreads } from "./sumThreads/sumThreads.ts";
 
 export interface SumCellsOptions {
@@ -35,6 +36,7 @@ export async function sumCells(
   const { stored } = cells;
   const { nConditions, rows, halves, normalise, threads, signal, progress } = options;
   if (stored && threads !== 0 && (threads !== undefined || size(stored) >= MANY)) {
+    releaseReader();
     const bar = progress?.(stored.nRows, `Reading ${path.basename(stored.path)}`);
     try {
       const sums = await sumThreads(stored, { ...options, onRows: (done) => bar?.update(done) });
@@ -47,7 +49,7 @@ export async function sumCells(
     }
   }
   const sums = newSums(nConditions, cells.genes.length);
-  const kept = Uint8Array.from(rows, (row) => (row >= 0 ? 1 : 0));
+  const kept = keptRows(rows);
   for await (const block of cells.blocks({ signal, progress, rows: kept })) {
     signal?.throwIfAborted();
     if (normalise) normaliseBlock(block, rows);

@@ -18,6 +18,13 @@ export interface BadValue {
   value: number;
 }
 
+/** 1 per cell that has a condition, 0 for those that are left out. */
+export function keptRows(rows: Int32Array): Uint8Array {
+  const kept = new Uint8Array(rows.length);
+  for (let cell = 0; cell < rows.length; cell++) kept[cell] = (rows[cell] as number) >= 0 ? 1 : 0;
+  return kept;
+}
+
 /** @param shared between threads */
 export function newSums(nConditions: number, nGenes: number, shared = false): Sums {
   const size = nConditions * nGenes;

@@ -4,6 +4,7 @@ import { rowRanges } from "../../io/h5ad/ranges.ts";
 import type { Job, Stream } from "./job.ts";
 import { CONTROL, TASK } from "./job.ts";
 import type { Sums } from "../sums.ts";
+import { keptRows } from "../sums.ts";
 
 export interface PlanSizes {
   /** Stored values per block: enough cells of one condition that its sums are not fetched for each anew. */
@@ -51,8 +52,8 @@ export function plan(input: PlanInput): Job | string {
   } else if (values.shape.join() !== `${nRows},${nColumns}`) return "sizes disagree";
 
   const dense = indices ? undefined : denseShape(values, nColumns, sizes.piece);
-  const offsets = dense ? Float64Array.from({ length: nRows + 1 }, (_, row) => row * nColumns) : indptr;
-  const wanted = Uint8Array.from(input.rows, (row) => (row >= 0 ? 1 : 0));
+  const offsets = dense ? new Float64Array(nRows + 1).map((_, row) => row * nColumns) : indptr;
+  const wanted = keptRows(input.rows);
   const ranges = rowRanges(offsets, sizes.block, wanted);
   const streams = [values, ...(indices ? [indices] : [])].map((stored) =>
     newStream(stored, count, sizes.piece, dense),

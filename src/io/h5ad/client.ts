@@ -118,6 +118,16 @@ export function ask<Q extends Question>(question: Q, signal?: AbortSignal): Prom
   });
 }
 
+/** Stops the reader's thread if it has nothing to do: it holds 60 MB and more, and the next read starts a new one. */
+export function releaseReader(): void {
+  if (current && current.waiting.size === 0) replace(current);
+}
+
+/** Whether there is a thread that may hold files open. */
+export function hasReader(): boolean {
+  return current !== undefined;
+}
+
 /** Stops the reader's thread; the next read starts a new one. */
 export async function closeReader(): Promise<void> {
   const reader = current;

@@ -48,7 +48,7 @@ export function matrixShape(file: Hdf5File): MatrixShape {
     );
   const [nRows = 0, nColumns = 0] = Array.from(shape as ArrayLike<number | bigint>, Number);
   const [indptr, indices, data] = (["indptr", "indices", "data"] as const).map((name) => part(file, name));
-  const offsets = Float64Array.from(all(indptr as Hdf5Dataset), Number);
+  const offsets = all(indptr as Hdf5Dataset);
   const count = data?.shape?.[0] ?? 0;
   const major = layout === "csr" ? nRows : nColumns;
   const rising = offsets.every((offset, i) => offset >= (i === 0 ? 0 : (offsets[i - 1] as number)));
@@ -83,8 +83,15 @@ function numeric({ metadata: { type, size } }: Hdf5Dataset, name: string): void 
   );
 }
 
-function all(dataset: Hdf5Dataset): ArrayLike<number | bigint> {
-  return (dataset.value ?? []) as ArrayLike<number | bigint>;
+/** Offsets as doubles, read in parts for the memory of wide ones. */
+function all(dataset: Hdf5Dataset): Float64Array {
+  const PART = 1 << 18;
+  const offsets = new Float64Array(dataset.shape?.[0] ?? 0);
+  for (let from = 0; from < offsets.length; from += PART) {
+    const part = dataset.slice([[from, Math.min(offsets.length, from + PART)]]) as Stored;
+    for (let i = 0; i < part.length; i++) offsets[from + i] = Number(part[i]);
+  }
+  return offsets;
 }
 
 function asIndices(stored: Stored): Int32Array {

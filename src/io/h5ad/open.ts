@@ -1,7 +1,7 @@
 import path from "node:path";
 import { mergeDuplicates } from "../mergeDuplicates.ts";
 import type { Table } from "../table.ts";
-import { ask } from "./client.ts";
+import { ask, hasReader } from "./client.ts";
 import type { Element, Layout, MatrixBlock } from "./protocol.ts";
 import { rowRanges } from "./ranges.ts";
 import { checkSignature } from "./signature.ts";
@@ -104,7 +104,7 @@ export async function openH5ad(file: string, signal?: AbortSignal): Promise<H5ad
     ...rest,
     stored: { path: absolute, stamp, within: ["X"], layout, nRows, nColumns, indptr },
     blocks,
-    close: () => ask({ op: "close", path: absolute }),
+    close: () => (hasReader() ? ask({ op: "close", path: absolute }) : Promise.resolve()),
   };
 }
 

@@ -1,13 +1,92 @@
-import { inflateSync } from "node:zlib";
+import { createInflate, deflateSync, inflateSync } from "node:zlib";
 
 /**
  * Unpacks zlib data into an array, which they must fill.
  * @throws Error of zlib; RangeError where they are of another length
  */
-export function inflateInto(packed: Uint8Array, out: Uint8Array): void {
+export type Inflate = (packed: Uint8Array, out: Uint8Array) => void;
+
+const wrongLength = (): RangeError => new RangeError("zlib data of another length than expected");
+
+/** By the documented function, which makes a new state and a new array for each call. */
+export function inflatePlainly(packed: Uint8Array, out: Uint8Array): void {
   // One byte more than wanted spares zlib a second buffer, to learn that it is done.
   const chunkSize = Math.max(64, out.length + 1);
   const result = inflateSync(packed, { chunkSize, maxOutputLength: Math.max(1, out.length) });
-  if (result.length !== out.length) throw new RangeError("zlib data of another length than expected");
+  if (result.length !== out.length) throw wrongLength();
   out.set(result);
+}
+
+/** The part of Node's binding to zlib that is used; it is not documented. */
+interface Handle {
+  onerror(message: string): void;
+  reset(): void;
+  writeSync(
+    flush: number,
+    from: Uint8Array,
+    at: number,
+    n: number,
+    to: Uint8Array,
+    toAt: number,
+    toN: number,
+  ): void;
+}
+const FINISH = 4;
+/** Where the binding was looked at and is tested: a wrong call of it ends the process. */
+const KNOWN_NODES = [20, 22, 24];
+
+/**
+ * With one state and one array for all calls, which saves a fifth of the time and what garbage piles up to before it is
+ * collected: 60 MB per thread.
+ */
+function inflateByHandle(): Inflate | undefined {
+  if (!KNOWN_NODES.includes(Number.parseInt(process.versions.node, 10))) return undefined;
+  const { _handle: handle, _writeState: state } = createInflate() as unknown as {
+    _handle?: Handle;
+    _writeState?: Uint32Array;
+  };
+  if (typeof handle?.reset !== "function" || typeof handle.writeSync !== "function" || !state)
+    return undefined;
+  let failed: string | undefined;
+  // Instead of the stream's own, which would close the handle.
+  handle.onerror = (message) => (failed = message);
+  let room = Buffer.alloc(0);
+  return (packed, out) => {
+    // One more byte than wanted, to notice longer data.
+    const most = out.length + 1;
+    if (room.length < most) room = Buffer.allocUnsafeSlow(most);
+    failed = undefined;
+    handle.reset();
+    handle.writeSync(FINISH, packed, 0, packed.length, room, 0, most);
+    if (failed !== undefined) throw new RangeError(failed);
+    if (state[0] !== 1) throw wrongLength();
+    out.set(room.subarray(0, out.length));
+  };
+}
+
+/** The best way that gives the right answers here, for broken data too. */
+export function newInflate(): Inflate {
+  const fast = inflateByHandle();
+  return fast !== undefined && worksFor(fast) ? fast : inflatePlainly;
+}
+
+function worksFor(inflate: Inflate): boolean {
+  const text = Buffer.from("pertline ".repeat(50));
+  const packed = deflateSync(text);
+  const out = new Uint8Array(text.length);
+  const refuses = (broken: Uint8Array, to: Uint8Array): boolean => {
+    try {
+      inflate(broken, to);
+      return false;
+    } catch {
+      return true;
+    }
+  };
+  for (let i = 0; i < 2; i++) {
+    if (!refuses(Buffer.from(packed).fill(0xff, 2, 10), out)) return false;
+    if (!refuses(packed.subarray(0, -5), out) || !refuses(packed, out.subarray(1))) return false;
+    out.fill(0);
+    if (refuses(packed, out) || !text.equals(out)) return false;
+  }
+  return true;
 }

@@ -1,7 +1,7 @@
 import { lzfLength, lzfUnpack } from "../h5ad/lzf.ts";
 import type { FilterName } from "./filterPipeline.ts";
 import { fletcher32 } from "./fletcher32.ts";
-import { inflateInto } from "./inflate.ts";
+import { newInflate } from "./inflate.ts";
 
 /**
  * Undoes the filters of one chunk.
@@ -13,6 +13,7 @@ export type Unfilter = (stored: Uint8Array, mask: number, out: Uint8Array) => vo
 
 /** @param elementBytes of the stored numbers */
 export function newUnfilter(filters: readonly FilterName[], elementBytes: number): Unfilter {
+  const inflate = newInflate();
   const rooms: Uint8Array[] = [];
   /** One array per step, as large as the largest needed. */
   const room = (step: number, length: number): Uint8Array => {
@@ -42,7 +43,7 @@ export function newUnfilter(filters: readonly FilterName[], elementBytes: number
     switch (name) {
       case "deflate": {
         const to = target();
-        inflateInto(bytes, to);
+        inflate(bytes, to);
         return to;
       }
       case "lzf": {
