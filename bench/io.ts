@@ -35,7 +35,7 @@ interface FileKind {
 }
 
 const all = ["anndata", "backed", "h5py"] as const;
-const cells = full ? 100_000 : 20_000;
+const cells = full ? 100_000 : 50_000;
 const files: FileKind[] = [
   { name: "gzip", cells, genes: 5_000, density: 0.1, compression: "gzip", rivals: all },
   { name: "lzf", cells, genes: 5_000, density: 0.1, compression: "lzf", rivals: all },

@@ -17,11 +17,15 @@ export function addSparse(
   indicesFrom: number,
   n: number,
 ): boolean {
-  for (let i = 0; i < n; i++) {
-    const value = values[valuesFrom + i] as number;
+  // Said to be 32-bit numbers, places are not computed as doubles: a third of the time.
+  const first = at | 0;
+  const shift = (indicesFrom - valuesFrom) | 0;
+  const end = (valuesFrom + n) | 0;
+  for (let i = valuesFrom | 0; i < end; i++) {
+    const value = values[i] as number;
     // False for NaN too.
     if (!(value >= 0 && value < Infinity)) return false;
-    const place = at + (indices[indicesFrom + i] as number);
+    const place = first + (indices[i + shift] as number);
     sums[place]! += value;
     squares[place]! += value * value;
   }
@@ -37,12 +41,14 @@ export function addDense(
   from: number,
   n: number,
 ): boolean {
-  for (let i = 0; i < n; i++) {
-    const value = values[from + i] as number;
+  const shift = (at - from) | 0;
+  const end = (from + n) | 0;
+  for (let i = from | 0; i < end; i++) {
+    const value = values[i] as number;
     if (value === 0) continue;
     if (!(value >= 0 && value < Infinity)) return false;
-    sums[at + i]! += value;
-    squares[at + i]! += value * value;
+    sums[i + shift]! += value;
+    squares[i + shift]! += value * value;
   }
   return true;
 }

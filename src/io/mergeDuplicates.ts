@@ -8,7 +8,8 @@ export interface Rows {
 /** Whether indices rise from one to the next and stay inside the matrix: then none occurs twice. */
 export function risingIndices(indices: Int32Array, from: number, n: number, nColumns: number): boolean {
   let last = -1;
-  for (let i = from; i < from + n; i++) {
+  const end = (from + n) | 0;
+  for (let i = from | 0; i < end; i++) {
     const index = indices[i] as number;
     if (index <= last) return false;
     last = index;

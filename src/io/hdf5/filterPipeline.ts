@@ -17,7 +17,7 @@ export function readFilters(cursor: Cursor): FilterName[] {
   const count = uint(cursor, 1);
   if (version !== 1 && version !== 2) throw unknown(file, `filters of version ${version}`);
   if (version === 1) skip(cursor, 6);
-  return Array.from({ length: count }, () => {
+  const filters = Array.from({ length: count }, () => {
     const id = uint(cursor, 2);
     const nameLength = version === 1 || id >= 256 ? uint(cursor, 2) : 0;
     skip(cursor, 2); // flags
@@ -27,4 +27,13 @@ export function readFilters(cursor: Cursor): FilterName[] {
     if (name === undefined) throw unknown(file, `the filter ${id}`);
     return name;
   });
+  const packed = filters.findIndex(packs);
+  // Then lengths are known on the way back.
+  if (packed >= 0 && filters.slice(packed + 1).some((name) => name !== "fletcher32"))
+    throw unknown(file, `filters in an uncommon order (${filters.join(", ")})`);
+  return filters;
+}
+
+function packs(name: FilterName): boolean {
+  return name === "deflate" || name === "lzf";
 }
