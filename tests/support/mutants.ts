@@ -11,7 +11,7 @@ export function randomMutant(bytes: Buffer, seed: number): Buffer {
     const at = below(copy.length);
     if (kind === 1) copy[at] = (copy[at] as number) ^ (1 << below(8));
     else if (kind === 2) copy[at] = [0, 1, 0x7f, 0x80, 0xff][below(5)] as number;
-    else if (kind === 3) copy.fill(below(2) * 255, at, at + 8);
+    else if (kind === 3) copy.fill(below(2) * 255, at, Math.min(copy.length, at + 8));
     else copy.copyWithin(at, below(copy.length), copy.length - below(copy.length / 2));
   }
   return copy;
