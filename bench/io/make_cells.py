@@ -1,7 +1,7 @@
 """Writes a file of cells: make_cells.py FILE CELLS GENES DENSITY none|gzip|lzf
 
-Cells × genes as CSR: logarithms of scaled counts, geometric counts in places drawn with a rate per gene. The cells of the
-first 10,000 repeat, chunk by chunk, so that large files are made quickly. Chunks have 25,000 numbers, as h5py would choose
+Cells × genes as CSR: logarithms of scaled counts, geometric counts in places drawn with a rate per gene. A block of cells
+repeats, chunk by chunk, so that large files are made quickly. Chunks have 25,000 numbers, as h5py would choose
 for these sizes.
 """
 
@@ -16,7 +16,7 @@ import scipy.sparse as sp
 path, cells, genes, density, compression = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]), sys.argv[5]
 CHUNK = 25_000
 CONDITIONS = 200
-base = min(cells, 10_000)
+base = next(n for n in range(min(cells, 10_000), 0, -1) if cells % n == 0)
 rng = np.random.default_rng(1)
 rate = rng.gamma(0.5, 1, genes)
 rate = np.minimum(0.95, rate / rate.mean() * density)

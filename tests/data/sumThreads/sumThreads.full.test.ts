@@ -31,7 +31,7 @@ describe("sums in threads of damaged files", () => {
     let both = 0;
     for (const name of ["csr-gzip", "csr-double", "csr-wide-index", "dense-double-gzip", "legacy-csr"]) {
       const whole = readFileSync(path.join(golden, `${name}.h5ad`));
-      for (let seed = 0; seed < 60; seed++) {
+      for (let seed = 0; seed < 20; seed++) {
         const file = path.join(folder, `${name}-${seed}.h5ad`);
         writeFileSync(file, randomMutant(whole, seed));
         try {
@@ -54,6 +54,6 @@ describe("sums in threads of damaged files", () => {
         }
       }
     }
-    assert.ok(both > 50, `${both} were read both ways`);
+    assert.ok(both > 15, `${both} were read both ways`);
   });
 });
