@@ -155,6 +155,13 @@ async function fetchOnce(url: string, part: PartFile, options: DownloadOptions):
   }
 }
 
+const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
+  gzip: createGunzip,
+  "x-gzip": createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
 async function receive(
   response: IncomingMessage,
   url: string,
@@ -166,7 +173,7 @@ async function receive(
   const { signal, onProgress, maxBytes = 2 ** 36 } = options;
   const { headers } = response;
   const encoding = headers["content-encoding"] ?? "identity";
-  const decoder = { gzip: createGunzip, "x-gzip": createGunzip, deflate: createInflate, br: createBrotliDecompress }[encoding as "gzip"]?.(); // prettier-ignore
+  const decoder = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding]?.() : undefined;
   const length = headers["content-length"] === undefined ? undefined : Number(headers["content-length"]);
   const total = decoder ? undefined : length === undefined ? options.bytes : from + length;
   const page = (): PertlineError => new PertlineError("WEB_PAGE", `${host} sent a web page instead of the file: it may want a browser, a login or a click there.`); // prettier-ignore
