@@ -11,6 +11,7 @@
 export { PertlineError } from "./error.ts";
 export type { Column, Table } from "./io/table.ts";
 export { writeH5ad } from "./io/h5ad/write.ts";
+export { readWorkbook } from "./io/workbook.ts";
 export { readPredictionFolder, writePredictionFolder } from "./io/predictions/folder.ts";
 
 export { conditionKey, isControl, isDouble, isSingle, parseCondition } from "./data/condition.ts";
@@ -20,6 +21,16 @@ export { openCells } from "./data/open.ts";
 export type { CellBlock, Cells, Progress, Scale } from "./data/cells.ts";
 export { detectCondition } from "./data/columns.ts";
 export { applyWhere, parseWhere } from "./data/filter.ts";
+export { dataset } from "./data/registry/dataset.ts";
+export type { Datasets, Opened, Workbooks } from "./data/registry/dataset.ts";
+export { dataPaths, getData } from "./data/registry/getData.ts";
+export { dataEntries } from "./data/registry/registry.ts";
+export type { DataEntry } from "./data/registry/entry.ts";
+export { verifyData } from "./data/registry/verifyData.ts";
+export { readGene2go, readGeneList } from "./data/gene2go.ts";
+export type { Gene2go } from "./data/gene2go.ts";
+export { readGeneGraph } from "./data/goGraph.ts";
+export type { GeneGraph } from "./data/goGraph.ts";
 export { pseudobulk } from "./data/pseudobulk.ts";
 export type { Pseudobulk, PseudobulkOptions } from "./data/pseudobulk.ts";
 export { expressionPanel } from "./data/panel.ts";

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { dataCommand } from "./data.ts";
 import { runCommand } from "./run.ts";
 import { scoreCommand } from "./score.ts";
 
@@ -6,4 +7,5 @@ import { scoreCommand } from "./score.ts";
 export function libraryCommands(program: Command): void {
   runCommand(program);
   scoreCommand(program);
+  dataCommand(program);
 }
