@@ -1,5 +1,5 @@
-import { open, readFile } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
+import { open } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
 import { PertlineError } from "../error.ts";
 import { readZip } from "./archive/zip.ts";
 import type { Column, Table } from "./table.ts";
@@ -29,12 +29,23 @@ export async function readWorkbook(file: string, options: WorkbookOptions = {}):
   const { maxBytes = 2 ** 28, maxCells = 10_000_000 } = options;
   const tooLarge = (what: string): PertlineError =>
     new PertlineError("WORKBOOK_TOO_LARGE", `${file} holds more than ${what}: it was not read.`);
-  await checkSizes(file, maxBytes, tooLarge);
-  const { read } = await import("xlsx");
+  const parts = await inflated(file, maxBytes, tooLarge);
+  const { CFB, read } = await import("xlsx");
   const sheets = new Map<string, Table>();
   let cells = 0;
   try {
-    const book = read(await readFile(file), { type: "buffer", dense: true, cellFormula: false, cellHTML: false, cellText: false }); // prettier-ignore
+    // Packed anew, uncompressed: what a ZIP file says of itself in two places need not agree, and only what was
+    // inflated here within bounds reaches the parser.
+    const archive = CFB.utils.cfb_new() as object;
+    for (const [name, content] of parts) CFB.utils.cfb_add(archive, `/${name}`, content);
+    const bytes = CFB.write(archive, { fileType: "zip", type: "buffer" }) as Buffer;
+    const book = read(bytes, {
+      type: "buffer",
+      dense: true,
+      cellFormula: false,
+      cellHTML: false,
+      cellText: false,
+    });
     for (const name of book.SheetNames) {
       // Rows and cells that are not there are holes: a sheet's declared extent costs nothing.
       const rows = ((book.Sheets[name] as { "!data"?: Cell[][] } | undefined)?.["!data"] ?? []) as Cell[][];
@@ -50,27 +61,26 @@ export async function readWorkbook(file: string, options: WorkbookOptions = {}):
   return sheets;
 }
 
-/** Inflates everything once to nowhere: what a workbook declares about itself need not be true. */
-async function checkSizes(
+/** Every part of the workbook, inflated within bounds. */
+async function inflated(
   file: string,
   maxBytes: number,
   tooLarge: (what: string) => PertlineError,
-): Promise<void> {
+): Promise<Map<string, Buffer>> {
   const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
     throw new PertlineError("FILE_NOT_FOUND", `The workbook ${file} cannot be opened (${error.code}).`, { cause: error }); // prettier-ignore
   });
   try {
-    const entries = await readZip(handle, file);
+    const entries = (await readZip(handle, file)).filter(({ kind }) => kind === "file");
     if (entries.reduce((sum, { size }) => sum + size, 0) > maxBytes) throw tooLarge(`${maxBytes} bytes`);
-    for (const entry of entries)
-      await pipeline(entry.open(), async (chunks: AsyncIterable<unknown>) => {
-        for await (const chunk of chunks) void chunk;
-      });
-    if (!entries.some(({ name }) => name === "xl/workbook.xml"))
+    const parts = new Map<string, Buffer>();
+    for (const entry of entries) parts.set(entry.name, await buffer(entry.open()));
+    if (!parts.has("xl/workbook.xml"))
       throw new PertlineError(
         "NOT_A_WORKBOOK",
         `${file} is a ZIP file without xl/workbook.xml: no .xlsx workbook.`,
       );
+    return parts;
   } catch (error) {
     const { code, message } = error as PertlineError;
     if (code !== "ARCHIVE_DAMAGED" && code !== "ARCHIVE_REFUSED") throw error;

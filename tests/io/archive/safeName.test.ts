@@ -39,7 +39,8 @@ describe("safeName", () => {
         if (name === undefined) return;
         for (const system of [path.posix, path.win32])
           assert.ok(
-            !system.isAbsolute(name) && system.relative("x", system.join("x", name)).split(/[\\/]/)[0] !== "..",
+            !system.isAbsolute(name) &&
+              system.relative("x", system.join("x", name)).split(/[\\/]/)[0] !== "..",
           );
       }),
       { numRuns: 2000 },
