@@ -1,6 +1,9 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import type { DataEntry } from "../data/registry/entry.ts";
+import type * as getModule from "../data/registry/getData.ts";
+import type * as registryModule from "../data/registry/registry.ts";
+import type * as verifyModule from "../data/registry/verifyData.ts";
 import { PertlineError } from "../error.ts";
 import { terminalProgress } from "./terminalProgress.ts";
 
@@ -133,11 +136,7 @@ async function verify(names: string[]): Promise<void> {
 }
 
 /** Loaded when a command is run. */
-async function registry(): Promise<
-  typeof import("../data/registry/registry.ts") &
-    typeof import("../data/registry/getData.ts") &
-    typeof import("../data/registry/verifyData.ts")
-> {
+async function registry(): Promise<typeof registryModule & typeof getModule & typeof verifyModule> {
   const [a, b, c] = await Promise.all([
     import("../data/registry/registry.ts"),
     import("../data/registry/getData.ts"),

@@ -3,7 +3,6 @@
  * with `..`, a drive, a backslash or control characters (which other systems read differently), or nothing at all.
  */
 export function safeName(name: string): string | undefined {
-  // eslint-disable-next-line no-control-regex
   if (/^\/|\\|^[a-zA-Z]:|[\x00-\x1f\x7f]/.test(name) || name.length > 1000) return undefined;
   const parts = name.split("/").filter((part) => part !== "" && part !== ".");
   if (parts.length === 0 || parts.some((part) => part === ".." || part.includes(":") || /[. ]$/.test(part)))

@@ -19,9 +19,11 @@ function narrow(value: bigint): number | bigint {
   return Number.isSafeInteger(asNumber) ? asNumber : value;
 }
 
+const SPECIAL = new Map([["inf", Infinity], ["-inf", -Infinity], ["nan", NaN], ["-nan", NaN]]); // prettier-ignore
+
 /** A float as protocol 0 writes it: Python's repr. Undefined where it is none. */
 export function parseFloatText(text: string): number | undefined {
-  const special = { inf: Infinity, "-inf": -Infinity, nan: NaN, "-nan": NaN }[text];
+  const special = SPECIAL.get(text);
   if (special !== undefined) return special;
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
 }
