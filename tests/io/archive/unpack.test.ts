@@ -119,7 +119,7 @@ describe("unpack", () => {
           bytes[at] = byte;
           await attempt(bytes);
         }),
-        { numRuns: 200 },
+        { numRuns: 80 },
       );
     });
   }
