@@ -1,36 +1,19 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
-import { findBrowser, launchBrowser } from "../support/browser.ts";
-import {
-  hasPython,
-  notebookOf,
-  openNotebook,
-  runAll,
-  screenshot,
-  startLab,
-  waitIdle,
-} from "../support/lab.ts";
-import type { Lab } from "../support/lab.ts";
-import { skip } from "../support/skip.ts";
+import type { Locator, Page } from "playwright-core";
+import { notebookOf, openNotebook, runAll, screenshot, waitIdle } from "../support/lab.ts";
+import { type LabPage, openLabPage } from "../support/labPage.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
 describe("figures and tables in JupyterLab", function () {
   this.timeout(120_000);
-  let folder: string;
-  let lab: Lab | undefined;
-  let browser: Browser | undefined;
+  let opened: LabPage | undefined;
   let page: Page;
 
   before(async function () {
-    this.timeout(300_000); // The first start installs JupyterLab.
-    const executable = findBrowser();
-    if (!executable) skip(this, "no Chromium or Chrome is installed");
-    if (!hasPython()) skip(this, "no Python 3.10 with venv is installed");
-    mkdirSync(path.join(root, ".lab"), { recursive: true });
-    folder = mkdtempSync(path.join(root, ".lab/figures-"));
+    this.timeout(300_000);
     const notebook = notebookOf(
       `const plain = { data: [{ mode: "markers", x: [1, 2, 3], y: [1.1, 1.9, 3.2] }], layout: { title: { text: "Observed & <b>predicted</b>" } } };
 plain`,
@@ -39,11 +22,13 @@ designed`,
       `import { DataFrame } from "danfojs-node";
 new DataFrame([{ gene: "KLF1", mean: 0.5 }, { gene: "GATA1", mean: 1.25 }])`,
     );
-    writeFileSync(path.join(folder, "figures.ipynb"), JSON.stringify(notebook));
-    lab = await startLab(folder);
-    browser = await launchBrowser(executable);
-    page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
-    await openNotebook(page, lab, "figures.ipynb");
+    opened = await openLabPage(this, {
+      name: "figures",
+      height: 1600,
+      prepare: (folder) => writeFileSync(path.join(folder, "figures.ipynb"), JSON.stringify(notebook)),
+    });
+    ({ page } = opened);
+    await openNotebook(page, opened.lab, "figures.ipynb");
     await waitIdle(page);
     await runAll(page);
     await waitIdle(page);
@@ -51,9 +36,7 @@ new DataFrame([{ gene: "KLF1", mean: 0.5 }, { gene: "GATA1", mean: 1.25 }])`,
 
   after(async function () {
     this.timeout(60_000);
-    await browser?.close();
-    await lab?.stop();
-    if (folder) rmSync(folder, { recursive: true, force: true });
+    await opened?.close();
   });
 
   const figure = (index: number): Locator => page.locator(".js-plotly-plot:has(.main-svg)").nth(index);
@@ -148,13 +131,13 @@ new DataFrame([{ gene: "KLF1", mean: 0.5 }, { gene: "GATA1", mean: 1.25 }])`,
   });
 
   it("is drawn again from the saved notebook after a reload", async () => {
-    assert.ok(lab);
+    assert.ok(opened);
     await page.keyboard.press("Control+s");
     await page.locator(".lm-TabBar-tab.jp-mod-current.jp-mod-dirty").waitFor({ state: "detached" });
-    const saved = readFileSync(path.join(folder, "figures.ipynb"), "utf8");
+    const saved = readFileSync(path.join(opened.folder, "figures.ipynb"), "utf8");
     assert.match(saved, /application\/vnd\.plotly\.v1\+json/);
     assert.doesNotMatch(saved, /1a1a1a|"#111/, "the theme is not written into the figure");
-    await openNotebook(page, lab, "figures.ipynb");
+    await openNotebook(page, opened.lab, "figures.ipynb");
     await figure(1).waitFor();
     await figure(0).locator(".scatterlayer path.point").nth(2).waitFor();
     assert.equal(await page.locator(".jp-OutputArea-output table").count(), 1);

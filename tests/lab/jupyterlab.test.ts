@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { findBrowser, launchBrowser } from "../support/browser.ts";
-import { hasPython, notebookOf, openNotebook, screenshot, startLab, waitIdle } from "../support/lab.ts";
-import type { Lab } from "../support/lab.ts";
-import { skip } from "../support/skip.ts";
-
-const root = path.resolve(import.meta.dirname, "../..");
+import type { Page } from "playwright-core";
+import { notebookOf, openNotebook, screenshot, waitIdle } from "../support/lab.ts";
+import { type LabPage, openLabPage } from "../support/labPage.ts";
 
 const figure = {
   data: [
@@ -22,43 +18,30 @@ const figure = {
 
 describe("JupyterLab", function () {
   this.timeout(60_000);
-  let folder: string | undefined;
-  let lab: Lab | undefined;
-  let browser: Browser | undefined;
+  let opened: LabPage | undefined;
   let page: Page;
-  const foreign: string[] = [];
 
   before(async function () {
-    this.timeout(300_000); // The first start installs JupyterLab.
-    const executable = findBrowser();
-    if (!executable) skip(this, "no Chromium or Chrome is installed");
-    if (!hasPython()) skip(this, "no Python 3.10 with venv is installed");
-    // Inside the clone, so that notebooks there resolve the project as those in notebooks/ do.
-    mkdirSync(path.join(root, ".lab"), { recursive: true });
-    folder = mkdtempSync(path.join(root, ".lab/test-"));
+    this.timeout(300_000);
     const output = { "application/vnd.plotly.v1+json": figure, "text/plain": "Figure" };
     // As one downloaded from elsewhere: outputs stored, never signed on this machine.
     const stored = notebookOf({ source: "figure", output });
-    writeFileSync(path.join(folder, "stored.ipynb"), JSON.stringify(stored));
-    lab = await startLab(folder);
-    browser = await launchBrowser(executable);
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    page.on("request", (request) => {
-      const { protocol, hostname } = new URL(request.url());
-      if (/^(https?|wss?):$/.test(protocol) && hostname !== "127.0.0.1") foreign.push(request.url());
+    opened = await openLabPage(this, {
+      name: "test",
+      height: 900,
+      prepare: (folder) => writeFileSync(path.join(folder, "stored.ipynb"), JSON.stringify(stored)),
     });
+    ({ page } = opened);
   });
 
   after(async function () {
     this.timeout(60_000);
-    await browser?.close();
-    await lab?.stop();
-    if (folder) rmSync(folder, { recursive: true, force: true });
+    await opened?.close();
   });
 
   it("draws the stored figure of an untrusted notebook with plotly.js", async () => {
-    assert.ok(lab);
-    await openNotebook(page, lab, "stored.ipynb");
+    assert.ok(opened);
+    await openNotebook(page, opened.lab, "stored.ipynb");
     await page.locator(".js-plotly-plot .main-svg").first().waitFor();
     const count = (selector: string): Promise<number> => page.locator(`.js-plotly-plot ${selector}`).count();
     assert.equal(await count(".scatterlayer path.point"), 4);
@@ -99,11 +82,12 @@ describe("JupyterLab", function () {
     );
   });
 
-  it("loads nothing from anywhere else", () => assert.deepEqual(foreign, []));
+  it("loads nothing from anywhere else", () => assert.deepEqual(opened?.foreign, []));
 
   it("ends with Ctrl-C, in order", async function () {
     this.timeout(30_000);
-    assert.ok(lab);
+    assert.ok(opened);
+    const { lab } = opened;
     const code = await lab.stop();
     assert.equal(code, 0, lab.printed());
     assert.match(lab.printed(), /has been stopped/);

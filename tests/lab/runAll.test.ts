@@ -1,22 +1,12 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { demoFile } from "../../src/data/demo.ts";
-import { findBrowser, launchBrowser } from "../support/browser.ts";
-import {
-  hasPython,
-  notebookOf,
-  openNotebook,
-  runAll,
-  screenshot,
-  startLab,
-  waitIdle,
-} from "../support/lab.ts";
-import type { Lab } from "../support/lab.ts";
+import { notebookOf, openNotebook, runAll, screenshot, waitIdle } from "../support/lab.ts";
+import { type LabPage, openLabPage } from "../support/labPage.ts";
 import { notebookOutputs } from "../support/notebookOutputs.ts";
-import { skip } from "../support/skip.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -33,20 +23,12 @@ function copyClone(target: string): void {
 
 describe("JupyterLab in a clone", function () {
   this.timeout(120_000);
+  let opened: LabPage | undefined;
   let clone: string;
-  let lab: Lab | undefined;
-  let browser: Browser | undefined;
   let page: Page;
 
   before(async function () {
-    this.timeout(300_000); // The first start installs JupyterLab.
-    const executable = findBrowser();
-    if (!executable) skip(this, "no Chromium or Chrome is installed");
-    if (!hasPython()) skip(this, "no Python 3.10 with venv is installed");
-    // Below the project, whose node_modules Node then finds; `pertline` itself is the clone's.
-    mkdirSync(path.join(root, ".lab"), { recursive: true });
-    clone = mkdtempSync(path.join(root, ".lab/clone-"));
-    copyClone(clone);
+    this.timeout(300_000);
     const live = notebookOf(
       `import { expressionPanel, loadCells, panelSentence, pseudobulk } from "pertline";
 const truth = await pseudobulk(await loadCells("demo"));
@@ -54,23 +36,27 @@ let runs = 0;`,
       `runs += 1;
 \`run \${runs}: \${panelSentence({ truth, panel: expressionPanel(truth) })}\``,
     );
-    writeFileSync(path.join(clone, "notebooks/live.ipynb"), JSON.stringify(live));
     await demoFile();
-    lab = await startLab(path.join(clone, "notebooks"));
-    browser = await launchBrowser(executable);
-    page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+    opened = await openLabPage(this, {
+      name: "clone",
+      height: 1000,
+      prepare(folder) {
+        copyClone(folder);
+        writeFileSync(path.join(folder, "notebooks/live.ipynb"), JSON.stringify(live));
+        return path.join(folder, "notebooks");
+      },
+    });
+    ({ page, folder: clone } = opened);
   });
 
   after(async function () {
     this.timeout(60_000);
-    await browser?.close();
-    await lab?.stop();
-    if (clone) rmSync(clone, { recursive: true, force: true });
+    await opened?.close();
   });
 
   it("re-running a cell after an edit below src/ shows the new result, in the same kernel", async () => {
-    assert.ok(lab);
-    await openNotebook(page, lab, "live.ipynb");
+    assert.ok(opened);
+    await openNotebook(page, opened.lab, "live.ipynb");
     await waitIdle(page);
     await runAll(page);
     const result = page.locator(".jp-CodeCell").nth(1).locator(".jp-OutputArea-executeResult pre");
@@ -96,8 +82,8 @@ let runs = 0;`,
   });
 
   it("04-figures.ipynb: Run All ends without an error and draws four figures", async () => {
-    assert.ok(lab);
-    await openNotebook(page, lab, "04-figures.ipynb");
+    assert.ok(opened);
+    await openNotebook(page, opened.lab, "04-figures.ipynb");
     await waitIdle(page);
     // What is stored is cleared, so that only this run can put anything there.
     await page.getByRole("menuitem", { name: "Edit", exact: true }).click();

@@ -1,22 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
-import { findBrowser, launchBrowser } from "../support/browser.ts";
-import {
-  hasPython,
-  notebookOf,
-  openNotebook,
-  runAll,
-  runCell,
-  screenshot,
-  startLab,
-  waitIdle,
-} from "../support/lab.ts";
-import type { Lab } from "../support/lab.ts";
-import { skip } from "../support/skip.ts";
+import type { Locator, Page } from "playwright-core";
+import { notebookOf, openNotebook, runAll, runCell, screenshot, waitIdle } from "../support/lab.ts";
+import { type LabPage, openLabPage } from "../support/labPage.ts";
 
-const root = path.resolve(import.meta.dirname, "../..");
 const pixel =
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
 
@@ -47,41 +35,33 @@ const at = Object.fromEntries(Object.keys(cells).map((name, i) => [name, i])) as
 
 describe("a session in JupyterLab", function () {
   this.timeout(60_000);
-  let folder: string | undefined;
-  let lab: Lab | undefined;
-  let browser: Browser | undefined;
+  let opened: LabPage | undefined;
   let page: Page;
-  const foreign: string[] = [];
 
   before(async function () {
-    this.timeout(300_000); // The first start installs JupyterLab.
-    const executable = findBrowser();
-    if (!executable) skip(this, "no Chromium or Chrome is installed");
-    if (!hasPython()) skip(this, "no Python 3.10 with venv is installed");
-    mkdirSync(path.join(root, ".lab"), { recursive: true });
-    folder = mkdtempSync(path.join(root, ".lab/session-"));
-    writeFileSync(path.join(folder, "session.ipynb"), JSON.stringify(notebookOf(...Object.values(cells))));
-    lab = await startLab(folder);
-    browser = await launchBrowser(executable);
-    page = await browser.newPage({ viewport: { width: 1280, height: 2000 } });
-    page.on("request", (request) => {
-      const { protocol, hostname } = new URL(request.url());
-      if (/^(https?|wss?):$/.test(protocol) && hostname !== "127.0.0.1") foreign.push(request.url());
+    this.timeout(300_000);
+    opened = await openLabPage(this, {
+      name: "session",
+      height: 2000,
+      prepare: (folder) =>
+        writeFileSync(
+          path.join(folder, "session.ipynb"),
+          JSON.stringify(notebookOf(...Object.values(cells))),
+        ),
     });
+    ({ page } = opened);
     // As its own option does: the page's scripts then reach the application, and with it the kernel connection.
     await page.addInitScript(`document.addEventListener("readystatechange", () => {
       const config = document.getElementById("jupyter-config-data");
       if (config) config.textContent = config.textContent.replace('"exposeAppInBrowser": false', '"exposeAppInBrowser": true');
     })`);
-    await openNotebook(page, lab, "session.ipynb");
+    await openNotebook(page, opened.lab, "session.ipynb");
     await waitIdle(page);
   });
 
   after(async function () {
     this.timeout(60_000);
-    await browser?.close();
-    await lab?.stop();
-    if (folder) rmSync(folder, { recursive: true, force: true });
+    await opened?.close();
   });
 
   const cell = (name: keyof typeof cells): Locator => page.locator(".jp-CodeCell").nth(at[name]);
@@ -244,5 +224,5 @@ await answered`);
     );
   });
 
-  it("loads nothing from anywhere else", () => assert.deepEqual(foreign, []));
+  it("loads nothing from anywhere else", () => assert.deepEqual(opened?.foreign, []));
 });
