@@ -16,7 +16,8 @@ export interface Edited {
 
 /** Applies edits that do not overlap. The number of lines stays: line breaks inside a replaced range are kept. */
 export function applyEdits(text: string, edits: readonly Edit[]): Edited {
-  const starts = startsOfLines(text);
+  // V8 begins a line at the two Unicode separators as well, which may stand in strings.
+  const starts = startsAfter(/[\n\u2028\u2029]/g, text);
   const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
   const shifts: Shift[] = [];
   let result = "";
@@ -24,7 +25,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): Edited {
   let line = -1;
   let delta = 0;
   for (const { start, end, text: replacement } of sorted) {
-    const breaks = text.slice(start, end).replace(/[^\n]/g, "");
+    const breaks = text.slice(start, end).replace(/[^\n\u2028\u2029]/g, "");
     result += text.slice(at, start) + replacement + breaks;
     at = end;
     const startLine = lineOf(starts, start);
@@ -48,11 +49,13 @@ export function unshift(shifts: readonly Shift[], line: number, column: number):
   return to + column - from;
 }
 
-/** Offsets at which lines begin. */
+/** Offsets at which lines begin, as editors count them. */
 export function startsOfLines(text: string): number[] {
-  const starts = [0];
-  for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) starts.push(i + 1);
-  return starts;
+  return startsAfter(/\n/g, text);
+}
+
+function startsAfter(breaks: RegExp, text: string): number[] {
+  return [0, ...Array.from(text.matchAll(breaks), ({ index }) => index + 1)];
 }
 
 /** Index of the line that holds an offset (from 0). */

@@ -32,7 +32,8 @@ export function markup(type: string, { raw = false }: { raw?: boolean } = {}): M
 /** Pieces of HTML or SVG in an array, shown one below the other; undefined for other values. */
 export function markupList(value: unknown): MimeBundle | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined;
-  const pieces = value.map(sourceOf);
+  // Not `map`, which passes over holes.
+  const pieces = Array.from(value, sourceOf);
   if (!pieces.every((one) => one?.type === "text/html" || one?.type === "image/svg+xml")) return undefined;
   const text = pieces.map((one) => one?.text).join("\n");
   return { "text/html": text, "text/plain": text };

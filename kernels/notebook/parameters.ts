@@ -84,7 +84,7 @@ function assignment(name: string, value: string, known: Parameter[]): string {
     const settable = known.filter((candidate) => candidate.kind === "let").map((candidate) => candidate.name);
     const near = nearest(name, settable)[0];
     throw new ParameterError(
-      `unknown parameter "${name}"${near ? `; did you mean "${near}"?` : ""} ` +
+      `unknown parameter "${name}"${near ? `; did you mean "${near}"?` : "."} ` +
         (settable.length > 0
           ? `The notebook declares: ${settable.join(", ")}`
           : `The cell tagged "parameters" declares none with let`),

@@ -1,5 +1,5 @@
 import { builtinModules } from "node:module";
-import { readdirSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { nearest } from "../nearest.ts";
@@ -80,6 +80,8 @@ function notFound(message: string, { specifier, parent }: ImportSite): string {
     const file = path.resolve(path.dirname(fileURLToPath(parent)), wanted);
     const { folder, near } = neighbours(file);
     const shown = path.isAbsolute(wanted) ? path.relative(path.dirname(fileURLToPath(parent)), file) : wanted;
+    const instead = whatIsThere(file);
+    if (instead) return `Cannot import "${shown}"${by}: ${file} is ${instead}.`;
     const remedy = isOwn ? " Paths are relative to the notebook's folder." : "";
     return `Cannot find "${shown}"${by}: looked for ${path.basename(file)} (and .ts, .js, .json …) in ${folder}.${near}${remedy}`;
   }
@@ -90,6 +92,13 @@ function notFound(message: string, { specifier, parent }: ImportSite): string {
   ).slice(0, 1);
   const hint = builtin.length > 0 ? `. Or did you mean node:${builtin[0]}?` : "";
   return `Cannot find the package "${wanted}"${by}: it is in no node_modules above the ${isOwn ? "notebook" : "file"}. Install it in a terminal: npm install ${bare}${hint}`;
+}
+
+/** What has the name of the file that was looked for, and cannot be imported. */
+function whatIsThere(file: string): string | undefined {
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return "a folder without an index file: name a file in it";
+  return found?.isSymbolicLink() ? "a link that leads to no file" : undefined;
 }
 
 /** The folder in which a file was looked for, or what is there of it, and names that resemble the file's. */

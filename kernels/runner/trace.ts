@@ -1,6 +1,7 @@
 import { findSourceMap, SourceMap } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { errorName, errorProperties } from "./errorParts.ts";
 import type { RunnableCell } from "../cell/transform.ts";
 import { type Shift, unshift } from "../cell/edits.ts";
 import { bounded, inspectText, messageOf } from "../display/text.ts";
@@ -86,6 +87,7 @@ function describe(thrown: unknown, seen: Set<unknown>): CellError {
   seen.add(thrown);
   const stack = typeof thrown.stack === "string" ? thrown.stack : headline(thrown);
   const traceback = bounded(stack).split("\n");
+  traceback.push(...errorProperties(thrown));
   const excerpt = excerptOf(stack);
   if (excerpt.length > 0) traceback.push("", ...excerpt);
   if (thrown.cause !== undefined && !seen.has(thrown.cause)) {
@@ -102,7 +104,7 @@ function describe(thrown: unknown, seen: Set<unknown>): CellError {
     if (errors.length > 5) traceback.push("", `… and ${errors.length - 5} more errors`);
   }
   return {
-    ename: String(thrown.name ?? "Error"),
+    ename: errorName(thrown),
     evalue: bounded(String(thrown.message ?? "")),
     traceback,
   };
@@ -114,7 +116,7 @@ function isErrorLike(value: unknown): value is Error {
 
 function headline(error: Error): string {
   try {
-    return Error.prototype.toString.call(error);
+    return Error.prototype.toString.call({ name: errorName(error), message: error.message });
   } catch {
     return "Error";
   }

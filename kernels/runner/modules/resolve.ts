@@ -17,10 +17,19 @@ export function resolveFile(specifier: string, parentUrl: string): string | unde
       ? mappedPaths(specifier, parentUrl)
       : [];
   for (const base of bases) {
-    const found = candidatesOf(base).find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
+    const found = candidatesOf(base).find(isFile);
     if (found !== undefined) return pathToFileURL(found).href;
   }
   return undefined;
+}
+
+/** A link to itself, a folder that may not be read, a name that is too long: no file either. */
+function isFile(file: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return false;
+  }
 }
 
 function candidatesOf(base: string): string[] {

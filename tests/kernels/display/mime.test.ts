@@ -56,6 +56,7 @@ describe("toMime", () => {
       String(await text(new Map([["a", new Set([1])]]))),
       /Map\(1\) \{ 'a' => Set\(1\) \{ 1 \} \}/,
     );
+    assert.deepEqual((await toMime(Array(3))).data, { "text/plain": "[ <3 empty items> ]" });
     const failing = {
       [DISPLAY]: () => {
         throw new Error("no");

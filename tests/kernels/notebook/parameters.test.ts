@@ -92,7 +92,7 @@ describe("notebook parameters", () => {
         'unknown parameter "gene"; did you mean "genes"? The notebook declares: genes, label, file, cells',
     });
     assert.throws(() => setParameters(notebook(declared), { quite: "1" }), {
-      message: /^unknown parameter "quite" The/,
+      message: /^unknown parameter "quite"\. The/,
     });
     assert.throws(() => setParameters(notebook(declared), { fixed: "1" }), {
       message: /declare it with let/,

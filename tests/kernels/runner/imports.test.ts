@@ -314,6 +314,15 @@ describe("imports of cells in a project", () => {
     await shows("[linked, through]", "reloaded ../linked/index.ts\n[ 'two', 'two' ]");
   });
 
+  it("say what is there instead of a file", async () => {
+    write("src/parts/part.ts", "export const part = 1;");
+    await says('import x from "../src/parts"', /src\/parts is a folder without an index file: name a file/);
+    symlinkSync("round.ts", path.join(root, "src/round.ts"));
+    await says('import x from "../src/round.ts"', /ImportError: .*round\.ts is a link that leads to no file/);
+    symlinkSync("nothing.ts", path.join(root, "src/dangling.ts"));
+    await says('import x from "../src/dangling"', /ImportError: Cannot find "\.\.\/src\/dangling"/);
+  });
+
   it("say at which line a dynamic import failed, and what resembles it", async () => {
     await says(
       '\nawait import("../src/utill.ts")',

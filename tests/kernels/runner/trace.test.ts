@@ -90,6 +90,13 @@ describe("traces", () => {
     );
   });
 
+  it("count lines as the editor does where a string holds separators and a compiler keeps them", async () => {
+    const text = await cells.text(
+      "namespace M {\n  export let a = 1;\n}\nconst s = '\u2028\u2029';\ngo()\nfunction go() {\n  throw new Error('here');\n}",
+    );
+    assert.match(text, /at go \(cell_\d+\.ts:7:9\)\n {4}at cell_\d+\.ts:5:1\n/);
+  });
+
   it("tell both errors where disposing fails after a failure", async () => {
     const text = await cells.text(
       "using bad = {\n  [Symbol.dispose]() { throw new RangeError('second') },\n};\nthrow new TypeError('first')",
