@@ -14,10 +14,12 @@ export interface Edited {
   shifts: Shift[];
 }
 
+/** What ends a line to a JavaScript engine, in strings and comments as well. */
+const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/g;
+
 /** Applies edits that do not overlap. The number of lines stays: line breaks inside a replaced range are kept. */
 export function applyEdits(text: string, edits: readonly Edit[]): Edited {
-  // V8 begins a line at the two Unicode separators as well, which may stand in strings.
-  const starts = startsAfter(/[\n\u2028\u2029]/g, text);
+  const starts = [0, ...Array.from(text.matchAll(LINE_BREAK), (found) => found.index + found[0].length)];
   const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
   const shifts: Shift[] = [];
   let result = "";
@@ -25,7 +27,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): Edited {
   let line = -1;
   let delta = 0;
   for (const { start, end, text: replacement } of sorted) {
-    const breaks = text.slice(start, end).replace(/[^\n\u2028\u2029]/g, "");
+    const breaks = (text.slice(start, end).match(LINE_BREAK) ?? []).join("");
     result += text.slice(at, start) + replacement + breaks;
     at = end;
     const startLine = lineOf(starts, start);
@@ -51,11 +53,9 @@ export function unshift(shifts: readonly Shift[], line: number, column: number):
 
 /** Offsets at which lines begin, as editors count them. */
 export function startsOfLines(text: string): number[] {
-  return startsAfter(/\n/g, text);
-}
-
-function startsAfter(breaks: RegExp, text: string): number[] {
-  return [0, ...Array.from(text.matchAll(breaks), ({ index }) => index + 1)];
+  const starts = [0];
+  for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) starts.push(i + 1);
+  return starts;
 }
 
 /** Index of the line that holds an offset (from 0). */

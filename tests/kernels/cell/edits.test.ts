@@ -11,6 +11,16 @@ describe("applyEdits", () => {
     assert.equal(text, "X\nwo\n<three");
   });
 
+  it("keeps every break that ends a line to an engine", () => {
+    const text = "`\r`; '\u2028'\r\nf()";
+    const { text: edited, shifts } = applyEdits(text, [
+      { start: 0, end: text.length - 3, text: "" },
+      { start: text.length - 3, end: text.length - 3, text: "await " },
+    ]);
+    assert.equal(edited, "\r\u2028\r\nawait f()");
+    assert.equal(unshift(shifts, 3, "await ".length), 0);
+  });
+
   it("leads every untouched character back to where it stood", () => {
     const line = fc.string({ unit: fc.constantFrom("a", "b", " "), maxLength: 8 });
     fc.assert(
