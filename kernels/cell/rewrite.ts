@@ -148,6 +148,15 @@ function rewriteInside(root: Node, out: Pick<Rewritten, "declared" | "edits">): 
       case "ImportExpression":
         out.edits.push({ start: node.start, end: node.start + "import".length, text: hooks.import });
         break;
+      case "UnaryExpression": {
+        // What stands for `import.meta` is a variable, and those cannot be deleted.
+        let operand = node.argument as Node;
+        while (operand.type === "ParenthesizedExpression") operand = operand.expression as Node;
+        if (node.operator !== "delete" || operand.type !== "MetaProperty") break;
+        insert(out.edits, operand.start, "(0, ");
+        insert(out.edits, operand.end, ")");
+        break;
+      }
       case "MetaProperty":
         if (nameOf(node.meta) === "import")
           out.edits.push({ start: node.start, end: node.end, text: hooks.meta });

@@ -22,6 +22,10 @@ describe("rewrite", () => {
     assert.equal(body("a;", { show: false }), "a;");
   });
 
+  it("keeps a deleted import.meta valid", () => {
+    assert.equal(body("delete (import.meta)"), "return (delete ((0, $pertline_meta)));");
+  });
+
   it("empties merged names first and leaves synthetic variables alone", () => {
     assert.equal(
       body("var E = f(E || (E = {}));", { merged: ["E", "T"] }),
