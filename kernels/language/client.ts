@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { Worker, type WorkerOptions } from "node:worker_threads";
-import type { CellText, Completeness, Completions, Diagnostic, Language } from "../session/language.ts";
+import type { CellText, Checked, Completeness, Completions, Diagnostic, Language } from "../session/language.ts";
 import type { Inspection } from "./inspection.ts";
 import { newestOnly } from "./newest.ts";
 import type { Request, Response } from "./worker.ts";
@@ -19,9 +19,18 @@ export interface LanguageOptions {
 
 interface Pending {
   method: Request["method"];
+  parameters: unknown[];
   code: string;
   timer: NodeJS.Timeout;
-  settle: (result: unknown) => void;
+  /** Workers that died while they worked on it. */
+  deaths: number;
+  /** Without a result, `failure` tells why. */
+  settle: (result: unknown, failure?: string) => void;
+}
+
+interface Answer {
+  result?: unknown;
+  failure?: string | undefined;
 }
 
 /** Milliseconds; a cell of 5,000 lines takes seconds on a busy machine. */
@@ -30,10 +39,22 @@ const PATIENCE_PER_CHARACTER = 0.1;
 /** After so many deaths without an answer in between, the worker stays dead until `reset`. */
 const maximalDeaths = 5;
 
+/** A worker that is still loading is slow on a busy machine: a check waits so many times longer for it. */
+const COLD_PATIENCE = 6;
+
+/** Why a cell was not checked. */
+const failures = {
+  threw: "TypeScript failed on it",
+  poisonous: "the type checker failed on this very text before",
+  stopped: `the type checker has failed ${maximalDeaths} times and was stopped until the kernel is restarted`,
+  loading: "the type checker could not be loaded in time",
+  closed: "the session is closed",
+};
+
 /**
  * Knowledge about cells from a worker thread. Answers never reject: when the worker throws, hangs or dies, the answer
- * is an empty one, a fresh worker learns the remembered cells again, and a cell whose check was the cause is from
- * then on known by its names only.
+ * is an empty one, or says of a check that there was none; a fresh worker learns the remembered cells again, and a cell
+ * whose check was the cause is from then on known by its names only.
  */
 export function createLanguage({
   directory,
@@ -72,31 +93,74 @@ export function createLanguage({
     const waiting = pending.get(id);
     if (!waiting) return;
     deaths = 0;
-    finish(id, waiting, ok ? result : undefined);
+    finish(id, waiting, ok ? result : undefined, failures.threw);
   }
 
-  function finish(id: number, waiting: Pending, result: unknown): void {
+  function finish(id: number, waiting: Pending, result: unknown, failure?: string): void {
     clearTimeout(waiting.timer);
     pending.delete(id);
     // An idle worker does not keep the process alive.
     if (pending.size === 0) worker?.unref();
-    waiting.settle(result);
+    // The next one is worked on only now.
+    else first()?.timer.refresh();
+    waiting.settle(result, failure);
   }
+
+  /** Requests are served in order. */
+  const first = (): Pending | undefined => pending.values().next().value;
 
   function died(which: Worker, reason: string): void {
     if (which !== worker) return;
     worker = undefined;
     deaths++;
-    // Requests are served in order: the first one was being worked on.
-    const [first] = pending.values();
-    if (isWarm && first?.method === "check") poisonous.add(first.code);
-    for (const [id, waiting] of [...pending]) finish(id, waiting, undefined);
+    const culprit = first();
+    if (culprit) culprit.deaths++;
+    // One that dies while it is loading may have another reason, but not twice.
+    if (culprit?.method === "check" && (isWarm || culprit.deaths > 1)) poisonous.add(culprit.code);
     onDeath?.(reason);
     start();
+    const fresh = worker as Worker | undefined;
+    for (const [id, waiting] of [...pending]) {
+      const { method, parameters, code } = waiting;
+      if (!fresh) finish(id, waiting, undefined, failures.stopped);
+      else if (method !== "check") finish(id, waiting, undefined);
+      else if (poisonous.has(code)) finish(id, waiting, undefined, `the type checker ended: ${reason}`);
+      else {
+        // It only stood behind the culprit.
+        waiting.timer.refresh();
+        fresh.ref();
+        tell(method, parameters, id);
+      }
+    }
   }
 
   function tell(method: Request["method"], parameters: unknown[], id = 0): void {
     worker?.postMessage({ id, method, parameters } satisfies Request);
+  }
+
+  function request(method: Request["method"], parameters: unknown[], code: string): Promise<Answer> {
+    if (!worker) return Promise.resolve({ failure: closed ? failures.closed : failures.stopped });
+    const id = ++lastId;
+    return new Promise((resolve) => {
+      const limit = patience + code.length * PATIENCE_PER_CHARACTER;
+      let expired = 0;
+      const timer = setTimeout(() => {
+        expired++;
+        const isCheck = method === "check";
+        // A worker that is still loading is slow; a warm one that does not answer the request it works on hangs.
+        if (isWarm && worker && first() === waiting) {
+          const hung = worker;
+          died(hung, `no answer within ${Math.round(limit / 1000)} s`);
+          void hung.terminate();
+        } else if (isCheck && (isWarm || expired < COLD_PATIENCE)) timer.refresh();
+        else finish(id, waiting, undefined, failures.loading);
+      }, limit);
+      const settle: Pending["settle"] = (result, failure) => resolve({ result, failure });
+      const waiting: Pending = { method, parameters, code, timer, deaths: 0, settle };
+      pending.set(id, waiting);
+      worker?.ref();
+      tell(method, parameters, id);
+    });
   }
 
   async function ask<Result>(
@@ -105,31 +169,20 @@ export function createLanguage({
     code: string,
     empty: Result,
   ): Promise<Result> {
-    if (!worker) return empty;
-    const id = ++lastId;
-    const result = await new Promise((settle) => {
-      const limit = patience + code.length * PATIENCE_PER_CHARACTER;
-      const timer = setTimeout(() => {
-        const hung = worker;
-        // A worker that is still loading is slow; a warm one that does not answer hangs.
-        if (isWarm && hung) {
-          died(hung, `no answer within ${limit} ms`);
-          void hung.terminate();
-        } else finish(id, waiting, undefined);
-      }, limit);
-      const waiting = { method, code, timer, settle };
-      pending.set(id, waiting);
-      worker?.ref();
-      tell(method, parameters, id);
-    });
-    return (result as Result | undefined) ?? empty;
+    return ((await request(method, parameters, code)).result as Result | undefined) ?? empty;
+  }
+
+  async function check(cell: CellText): Promise<Checked> {
+    if (poisonous.has(cell.code)) return { unchecked: failures.poisonous };
+    const { result, failure } = await request("check", [cell], cell.code);
+    if (result !== undefined) return { diagnostics: result as Diagnostic[] };
+    return { unchecked: failure ?? failures.threw, stopped: failure === failures.stopped };
   }
 
   start();
 
   return {
-    check: (cell) =>
-      poisonous.has(cell.code) ? Promise.resolve([]) : ask<Diagnostic[]>("check", [cell], cell.code, []),
+    check,
     remember(cell) {
       remembered.push(cell);
       tell("remember", [cell, poisonous.has(cell.code)]);
@@ -156,7 +209,7 @@ export function createLanguage({
       closed = true;
       const last = worker;
       worker = undefined;
-      for (const [id, waiting] of [...pending]) finish(id, waiting, undefined);
+      for (const [id, waiting] of [...pending]) finish(id, waiting, undefined, failures.closed);
       await last?.terminate();
     },
   };

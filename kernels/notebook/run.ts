@@ -73,6 +73,9 @@ export interface RunResult {
 /** Milliseconds an interrupted cell has to end before its process is given up: a native call cannot be interrupted. */
 const GRACE_MS = 5000;
 
+/** Nobody looks on: warnings are waited for, so that the file does not depend on how busy the machine is. */
+const CHECK_PATIENCE_MS = 60_000;
+
 const KERNELSPEC = { name: "pertline", display_name: "TypeScript (pertline)", language: "typescript" };
 
 /**
@@ -91,6 +94,7 @@ export async function runNotebook(file: string, options: RunOptions = {}): Promi
   const warnings = new Map<string, string>();
   const session = await startSession({
     directory: path.dirname(path.resolve(file)),
+    checkPatienceMs: CHECK_PATIENCE_MS,
     onOutput: (output, cell) => {
       if (cell !== undefined && isTypeWarning(output))
         warnings.set(cell, (warnings.get(cell) ?? "") + output.text);

@@ -21,6 +21,15 @@ export interface Diagnostic {
   message: string;
 }
 
+/** What a check found or, where nothing is known of the cell's types, why. */
+export type Checked =
+  | { diagnostics: Diagnostic[]; unchecked?: undefined }
+  | {
+      unchecked: string;
+      /** No cell will be checked until `reset`. */
+      stopped?: boolean;
+    };
+
 /** Whether a console should run what was typed. */
 export type Completeness =
   { status: "complete" | "invalid" | "unknown" } | { status: "incomplete"; indent: string };
@@ -31,7 +40,7 @@ export type Completeness =
  */
 export interface Language {
   /** Type-checks a cell as if it stood after all remembered cells. Does not remember it. */
-  check(cell: CellText): Promise<Diagnostic[]>;
+  check(cell: CellText): Promise<Checked>;
   /** Makes the cell's declarations visible to later cells. Call once the cell has begun to run. */
   remember(cell: CellText): void;
   complete(code: string, offset: number): Promise<Completions>;

@@ -15,6 +15,8 @@ export interface SessionOptions {
   onRestart?: () => void;
   /** What to do with type errors. Default "warn"; environment PERTLINE_TYPECHECK. */
   typecheck?: "warn" | "block" | "off";
+  /** How long a finished cell waits for its type warnings, in ms; later ones are shown when they come. Default 5,000. */
+  checkPatienceMs?: number;
   /** Heap limit of the runner in MB; environment PERTLINE_HEAP_MB. */
   heapMb?: number;
 }
@@ -43,7 +45,10 @@ export interface Session {
    * something. Resolves when they have ended; `id` is the cell of what they put out. Never rejects for user errors.
    */
   comm(message: CommMessage, id: string): Promise<void>;
-  /** Ends the running cell, or else a comm's handler, with a KeyboardInterrupt error; keeps the state. Does nothing when idle. */
+  /**
+   * Ends the running cell, or else a comm's handler, with a KeyboardInterrupt error; keeps the state. A cell that waits
+   * for its type check to be run does not run, one that has run waits no longer. Does nothing when idle.
+   */
   interrupt(): Promise<void>;
   complete(code: string, offset: number): Promise<Completions>;
   inspect(code: string, offset: number): Promise<{ markdown: string; plain: string } | undefined>;

@@ -3,7 +3,7 @@ import { type RunnableCell, transformCell } from "../cell/transform.ts";
 import { createLanguage } from "../language/client.ts";
 import type { CellToRun, Frame } from "../runner/protocol.ts";
 import type { CellError, CellOutput, CellResult } from "./events.ts";
-import type { Diagnostic } from "./language.ts";
+import type { Checked, Diagnostic } from "./language.ts";
 import { type Death, describeDeath } from "./death.ts";
 import { type Runner, startRunner } from "./runner.ts";
 import type { Evaluated, ExecuteOptions, Session, SessionOptions } from "./session.ts";
@@ -21,12 +21,15 @@ type TypeCheck = "warn" | "block" | "off";
 
 /** A late type check does not hold up a finished cell for longer than this; its warnings come when they come. */
 const CHECK_PATIENCE_MS = 5000;
+/** After this time without an answer the language service is taken to hang. */
+const LANGUAGE_PATIENCE_MS = 10_000;
 
 /** Starts a runner process and a language worker; resolves at once, before either is ready. */
 export async function startSession(options: SessionOptions): Promise<Session> {
   const { directory, onOutput } = options;
   const heapMb = options.heapMb ?? (Number(process.env.PERTLINE_HEAP_MB) || undefined);
-  const language = createLanguage({ directory });
+  const checkPatience = options.checkPatienceMs ?? CHECK_PATIENCE_MS;
+  const language = createLanguage({ directory, patience: Math.max(LANGUAGE_PATIENCE_MS, checkPatience) });
   let count = 0;
   let runs = 0;
   let pending: Pending | undefined;
@@ -34,6 +37,9 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const deliveries = new Map<number, () => void>();
   let runner: Runner | undefined = spawnRunner();
   let closed = false;
+  let toldOfStop = false;
+  /** Ends the wait of a cell for its type check. */
+  let stopWaiting: (() => void) | undefined;
 
   function spawnRunner(): Runner {
     return startRunner({
@@ -111,6 +117,21 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     });
   }
 
+  /** Undefined when it took longer or was interrupted. */
+  async function waitFor<Result>(promise: Promise<Result>, ms?: number): Promise<Result | undefined> {
+    let timer: NodeJS.Timeout | undefined;
+    const ended = new Promise<undefined>((resolve) => {
+      stopWaiting = () => resolve(undefined);
+      if (ms !== undefined) timer = setTimeout(resolve, ms, undefined).unref();
+    });
+    try {
+      return await Promise.race([promise, ended]);
+    } finally {
+      clearTimeout(timer);
+      stopWaiting = undefined;
+    }
+  }
+
   async function execute(
     code: string,
     { id, silent = false, counts = !silent }: ExecuteOptions,
@@ -124,27 +145,30 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     const mode = typecheckMode(code, options.typecheck);
     const cell = { number, code };
     // First of all, for it takes longest; what it says of a cell that is not TypeScript is of no interest.
-    const checked = mode === "off" ? Promise.resolve([]) : language.check(cell);
+    const checked = mode === "off" ? undefined : language.check(cell);
     let runnable: RunnableCell;
     try {
       runnable = transformCell(code, directory);
     } catch (error) {
       return fail(describeSyntaxError(error, number, code));
     }
-    const warn = (found: Diagnostic[]): void => {
-      if (found.length > 0 && !closed) {
-        const text = formatDiagnostics(found, cell);
-        onOutput({ type: "stream", name: "stderr", text, source: "typecheck" }, id);
-      }
+    const warn = (checked: Checked): void => {
+      if (closed || (checked.unchecked !== undefined && checked.stopped && toldOfStop)) return;
+      toldOfStop = checked.unchecked !== undefined && checked.stopped === true;
+      const text = formatWarnings(checked, cell);
+      if (text !== "") onOutput({ type: "stream", name: "stderr", text, source: "typecheck" }, id);
     };
-    if (mode === "block") {
-      const errors = (await checked).filter((one) => one.category === "error");
+    if (checked && mode === "block") {
+      const known = await waitFor(checked);
+      if (!known) return fail(INTERRUPTED);
+      if (known.unchecked !== undefined) return fail(describeUnchecked(known.unchecked));
+      const errors = known.diagnostics.filter((one) => one.category === "error");
       if (errors.length > 0) return fail(describeTypeErrors(errors, cell));
     }
-    const warned = checked.then(warn);
+    const warned = checked?.then(warn);
     const done = await run({ id, number, source: code, runnable, result: silent ? "drop" : "show" });
     language.remember(cell);
-    await Promise.race([warned, new Promise((resolve) => setTimeout(resolve, CHECK_PATIENCE_MS).unref())]);
+    if (warned) await waitFor(warned, checkPatience);
     if (done.errorOutput) onOutput(done.errorOutput, id);
     return done.error
       ? { status: "error", executionCount: number, error: done.error }
@@ -171,6 +195,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     evaluate,
     async interrupt() {
       if (pending) runner?.interrupt(pending.run);
+      else if (stopWaiting) stopWaiting();
       // A number of its own: the handler's may be lower than that of a cell that has ended since.
       else if (deliveries.size > 0) runner?.interrupt(++runs);
     },
@@ -209,6 +234,25 @@ function typecheckMode(code: string, option: TypeCheck | undefined): TypeCheck {
   const known = (mode: string | undefined): mode is TypeCheck =>
     mode === "warn" || mode === "block" || mode === "off";
   return [written, option, environment].find(known) ?? "warn";
+}
+
+const INTERRUPTED: CellError = {
+  ename: "KeyboardInterrupt",
+  evalue: "The cell was interrupted before it ran: its types were still being checked.",
+  traceback: ["KeyboardInterrupt: The cell was interrupted before it ran: its types were still being checked."],
+};
+
+function formatWarnings(checked: Checked, cell: { number: number; code: string }): string {
+  return checked.unchecked === undefined
+    ? formatDiagnostics(checked.diagnostics, cell)
+    : `The types of cell_${cell.number}.ts were not checked: ${checked.unchecked}.\n`;
+}
+
+function describeUnchecked(reason: string): CellError {
+  const evalue =
+    `The types of this cell could not be checked: ${reason}. ` +
+    "The cell was not run. Run it again, simplify its types, or put `// @typecheck off` on its first line.";
+  return { ename: "TypeCheckFailed", evalue, traceback: [`TypeCheckFailed: ${evalue}`] };
 }
 
 function formatDiagnostics(found: Diagnostic[], { number, code }: { number: number; code: string }): string {

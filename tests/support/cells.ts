@@ -24,6 +24,8 @@ export async function startCells(options: Partial<SessionOptions> = {}): Promise
   let count = 0;
   const session = await startSession({
     typecheck: "off",
+    // On a busy machine the checker takes its time to load.
+    checkPatienceMs: 60_000,
     ...options,
     directory,
     onOutput: (output, cell) => outputs.set(cell, [...(outputs.get(cell) ?? []), output]),
