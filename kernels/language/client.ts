@@ -1,7 +1,14 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { Worker, type WorkerOptions } from "node:worker_threads";
-import type { CellText, Checked, Completeness, Completions, Diagnostic, Language } from "../session/language.ts";
+import type {
+  CellText,
+  Checked,
+  Completeness,
+  Completions,
+  Diagnostic,
+  Language,
+} from "../session/language.ts";
 import type { Inspection } from "./inspection.ts";
 import { newestOnly } from "./newest.ts";
 import type { Request, Response } from "./worker.ts";
@@ -39,8 +46,9 @@ const PATIENCE_PER_CHARACTER = 0.1;
 /** After so many deaths without an answer in between, the worker stays dead until `reset`. */
 const maximalDeaths = 5;
 
-/** A worker that is still loading is slow on a busy machine: a check waits so many times longer for it. */
+/** A worker that is still loading is slow on a busy machine: a check waits so many times longer for it, up to a minute. */
 const COLD_PATIENCE = 6;
+const MAXIMAL_COLD_PATIENCE_MS = 60_000;
 
 /** Why a cell was not checked. */
 const failures = {
@@ -146,14 +154,19 @@ export function createLanguage({
       let expired = 0;
       const timer = setTimeout(() => {
         expired++;
-        const isCheck = method === "check";
+        const busy = first() === waiting ? worker : undefined;
+        const isPatient = expired < COLD_PATIENCE && expired * limit < MAXIMAL_COLD_PATIENCE_MS;
         // A worker that is still loading is slow; a warm one that does not answer the request it works on hangs.
-        if (isWarm && worker && first() === waiting) {
-          const hung = worker;
-          died(hung, `no answer within ${Math.round(limit / 1000)} s`);
-          void hung.terminate();
-        } else if (isCheck && (isWarm || expired < COLD_PATIENCE)) timer.refresh();
-        else finish(id, waiting, undefined, failures.loading);
+        if (isWarm && busy) {
+          died(busy, `no answer within ${Math.round(limit / 1000)} s`);
+          void busy.terminate();
+        } else if (method === "check" && (isWarm || isPatient)) timer.refresh();
+        else {
+          finish(id, waiting, undefined, failures.loading);
+          if (method !== "check" || !busy) return;
+          died(busy, failures.loading);
+          void busy.terminate();
+        }
       }, limit);
       const settle: Pending["settle"] = (result, failure) => resolve({ result, failure });
       const waiting: Pending = { method, parameters, code, timer, deaths: 0, settle };

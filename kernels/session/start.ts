@@ -29,7 +29,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const { directory, onOutput } = options;
   const heapMb = options.heapMb ?? (Number(process.env.PERTLINE_HEAP_MB) || undefined);
   const checkPatience = options.checkPatienceMs ?? CHECK_PATIENCE_MS;
-  const language = createLanguage({ directory, patience: Math.max(LANGUAGE_PATIENCE_MS, checkPatience) });
+  // So that what failed is known before nobody waits for it any more.
+  const language = createLanguage({ directory, patience: Math.max(LANGUAGE_PATIENCE_MS, checkPatience / 2) });
   let count = 0;
   let runs = 0;
   let pending: Pending | undefined;
@@ -239,7 +240,9 @@ function typecheckMode(code: string, option: TypeCheck | undefined): TypeCheck {
 const INTERRUPTED: CellError = {
   ename: "KeyboardInterrupt",
   evalue: "The cell was interrupted before it ran: its types were still being checked.",
-  traceback: ["KeyboardInterrupt: The cell was interrupted before it ran: its types were still being checked."],
+  traceback: [
+    "KeyboardInterrupt: The cell was interrupted before it ran: its types were still being checked.",
+  ],
 };
 
 function formatWarnings(checked: Checked, cell: { number: number; code: string }): string {

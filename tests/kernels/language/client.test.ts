@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
 import { createLanguage } from "../../../kernels/language/client.ts";
 import type { Language } from "../../../kernels/session/language.ts";
+import { endless } from "../../support/endless.ts";
 import { makeNotebook, type Notebook } from "./notebook.ts";
-
-/** A type that takes more memory or time to work out than anyone has. */
-const endless = `
-type Long<N extends number, T extends unknown[] = []> = T["length"] extends N ? T : Long<N, [...T, 0]>;
-type Digit = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9";
-type Pair<A, B> = A extends unknown ? (B extends unknown ? [A, B, Long<900>] : never) : never;
-type Many = Pair<Pair<Digit, Digit>, Pair<Digit, Digit>>;
-let many: Many = null as unknown as Pair<Pair<Many, Digit>, Digit>;`;
 
 describe("language: client", function () {
   this.timeout(60_000);

@@ -2,64 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Cells, startCells } from "../../support/cells.ts";
+import { deadly, dies, survived } from "../../support/deadlyCells.ts";
 
-const FD = /file descriptor (3|4), over which it speaks with the kernel, was closed/;
-const never = "await new Promise(() => {})";
-
-/** What ends the runner, and the cause that is told. */
-const deadly: Record<string, [code: string, cause: RegExp]> = {
-  "process.exit": ["1;\nprocess.exit(3)", /process\.exit was called at cell_\d+\.ts:2:9 \(exit code 3\)/],
-  "process.exit in a handler": [
-    "process.on('exit', () => process.exit(9)); process.exit()",
-    /process\.exit was called .*\(exit code 9\)/,
-  ],
-  "process.abort": ["process.abort()", /process\.abort\(\) was called, or .* \(signal SIGABRT\)/],
-  "a native crash": [
-    `process.kill(process.pid, 'SIGSEGV'); ${never}`,
-    /native code crashed \(signal SIGSEGV\)/,
-  ],
-  SIGKILL: [
-    `process.kill(process.pid, 'SIGKILL'); ${never}`,
-    /SIGKILL \(perhaps by the system for lack of memory/,
-  ],
-  "output without its channel": ["import fs from 'node:fs'; fs.closeSync(4); console.log(1)", FD],
-  "a closed channel": [`import fs from 'node:fs'; fs.closeSync(4); ${never}`, FD],
-  "closed requests": [`import fs from 'node:fs'; fs.closeSync(3); ${never}`, FD],
-  "a written channel": [
-    `import fs from 'node:fs'; fs.writeSync(4, 'hello'); ${never}`,
-    /something wrote to file descriptor 4/,
-  ],
-  "a written channel, of what could be a length": [
-    `import fs from 'node:fs'; fs.writeSync(4, Buffer.from([99, 0, 0, 0, 1])); ${never}`,
-    /something wrote to file descriptor 4/,
-  ],
-  "a full heap": [
-    "const all: unknown[] = []; while (true) all.push(new Array(1000).fill(Math.random()))",
-    /out of memory \(the limit is \d+ MB; set PERTLINE_HEAP_MB for more\)/,
-  ],
-};
-
-/** What goes wrong and leaves the runner alive, with what is shown. */
-const survived: Record<string, [code: string, shown: RegExp]> = {
-  "an endless recursion": ["function f(): number { return f() + 1 } f()", /RangeError: Maximum call stack/],
-  "a buffer too large": ["new ArrayBuffer(2 ** 50)", /RangeError: Array buffer allocation failed/],
-  "a native module that is none": [
-    "import fs from 'node:fs'; fs.writeFileSync('x.node', 'x'); process.dlopen({ exports: {} }, process.cwd() + '/x.node')",
-    /^Error: .*x\.node/,
-  ],
-  "a worker that throws": [
-    "import { Worker } from 'node:worker_threads'; new Worker('throw new Error(\"inside\")', { eval: true }); await new Promise(r => setTimeout(r, 500))",
-    /Uncaught in background code:\n[^]*Error: inside/,
-  ],
-  "a display that cannot be sent": [
-    "({ [Symbol.for('Jupyter.display')]: () => ({ 'application/json': { large: 1n } }) })",
-    /BigInt/,
-  ],
-  "closed standard streams": [
-    "import fs from 'node:fs'; fs.closeSync(1); fs.closeSync(2); console.log('still')",
-    /^still\n$/,
-  ],
-};
+/** The others are in the long test. */
+const QUICK = ["process.exit", "SIGKILL", "closed requests", "a written channel", "a full heap"];
 
 describe("startRunner", function () {
   this.timeout(60_000);
@@ -69,18 +15,8 @@ describe("startRunner", function () {
   });
   after(() => cells.session.close());
 
-  for (const [what, [code, cause]] of Object.entries(deadly))
-    it(`tells that ${what} ended it, and goes on in a fresh one`, async () => {
-      const { result, outputs } = await cells.run(code);
-      assert.equal(result.status, "error");
-      if (result.status !== "error") return;
-      assert.equal(result.error.ename, "RunnerDied");
-      assert.match(result.error.evalue, cause);
-      assert.match(result.error.traceback.at(-1) ?? "", /A fresh one has been started/);
-      assert.equal(outputs.filter((one) => one.type === "error").length, 1);
-      assert.equal(outputs.filter((one) => one.type === "stream").length, 0);
-      assert.equal(await cells.text("1 + 1"), "2");
-    });
+  for (const [what, deadlyCell] of Object.entries(deadly).filter(([name]) => QUICK.includes(name)))
+    it(`tells that ${what} ended it, and goes on in a fresh one`, () => dies(cells, deadlyCell));
 
   for (const [what, [code, shown]] of Object.entries(survived))
     it(`survives ${what}`, async () => {
@@ -111,14 +47,6 @@ describe("startRunner", function () {
       shown.find((text) => text !== "'here'"),
     );
     assert.equal(await cells.text("'here'"), "'here'");
-  });
-
-  it("shows what child processes print that looks like a fatal report, as soon as nobody has died", async () => {
-    const { outputs } = await cells.run(
-      "import { spawnSync } from 'node:child_process'; spawnSync('sh', ['-c', 'echo FATAL ERROR: tool >&2; echo fine'], { stdio: 'inherit' }); await new Promise(r => setTimeout(r, 2300))",
-    );
-    const text = outputs.map((one) => (one.type === "stream" ? one.text : "")).join("");
-    assert.equal(text, "fine\nFATAL ERROR: tool\n");
   });
 
   it("shows all that a child process has printed before the cell is over", async () => {

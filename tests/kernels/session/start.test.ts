@@ -3,17 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Cells, startCells } from "../../support/cells.ts";
-
-/** Waits until the type checker answers: on a busy machine it takes its time to load, and cells do not wait for it. */
-async function warmUp({ session }: Cells): Promise<void> {
-  for (let attempt = 0; attempt < 20; attempt++) {
-    const { status } = await session.execute("// @typecheck block\nconst n: number = '';", {
-      id: "warm",
-      silent: true,
-    });
-    if (status === "error") return;
-  }
-}
+import { endless } from "../../support/endless.ts";
 
 describe("startSession", () => {
   let cells: Cells;
@@ -149,7 +139,6 @@ describe("startSession with type checking", () => {
   it("warns beside the result, blocks, or keeps silent", async function () {
     this.timeout(60_000);
     const cells = await startCells({ typecheck: "warn" });
-    await warmUp(cells);
     try {
       const warned = await cells.text("const n: number = 'text'\nn");
       assert.match(
@@ -178,7 +167,6 @@ describe("type checking", function () {
     const directory = mkdtempSync(path.join(tmpdir(), "pertline-check-"));
     if (config) writeFileSync(path.join(directory, "tsconfig.json"), JSON.stringify(config));
     cells = await startCells({ typecheck: undefined, directory });
-    await warmUp(cells);
     return cells;
   };
   afterEach(async () => {
@@ -223,6 +211,16 @@ describe("type checking", function () {
     assert.match(await text("n"), /TS2304|Cannot find name 'n'/);
     assert.equal(await text("// @typecheck off\ntypeof n"), "'undefined'");
     assert.match(await text(`// @typecheck warn\n${wrong}`), /type warning TS2322/);
+  });
+
+  it("does not run a cell that is interrupted while its types are being checked", async () => {
+    const { session, run, text } = await start("block");
+    const running = run(`globalThis.ran = 1;\n${endless}`);
+    setTimeout(() => void session.interrupt(), 500);
+    const { result, ms } = await running;
+    assert.ok(result.status === "error" && result.error.ename === "KeyboardInterrupt");
+    assert.ok(ms < 5000, `${ms} ms`);
+    assert.equal(await text("// @typecheck off\nglobalThis.ran"), "");
   });
 
   it("is off where the environment says so, and on in a cell that asks for it", async () => {
