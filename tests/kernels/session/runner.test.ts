@@ -50,6 +50,7 @@ describe("startRunner", function () {
   });
 
   it("shows all that a child process has printed before the cell is over", async () => {
+    await cells.run("import { spawnSync } from 'node:child_process'");
     for (let i = 0; i < 10; i++)
       assert.equal(await cells.text(`spawnSync('echo', ['${i}'], { stdio: 'inherit' }); null`), `${i}\nnull`);
   });
