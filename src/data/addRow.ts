@@ -32,7 +32,26 @@ export function addSparse(
   return true;
 }
 
-/** The same for values of consecutive genes, zeros among them. */
+/** Counts the values of one cell that are not 0. */
+export function countSparse(
+  counts: Int32Array,
+  at: number,
+  values: Values,
+  valuesFrom: number,
+  indices: Int32Array,
+  indicesFrom: number,
+  n: number,
+): void {
+  for (let i = 0; i < n; i++)
+    if (values[valuesFrom + i] !== 0) counts[at + (indices[indicesFrom + i] as number)]!++;
+}
+
+/** The same for values of consecutive genes. */
+export function countDense(counts: Int32Array, at: number, values: Values, from: number, n: number): void {
+  for (let i = 0; i < n; i++) if (values[from + i] !== 0) counts[at + i]!++;
+}
+
+/** The same as `addSparse` for values of consecutive genes, zeros among them. */
 export function addDense(
   sums: Float64Array,
   squares: Float64Array,

@@ -12,7 +12,7 @@ import { sampleCells } from "./sampleCells.ts";
 import { detectScale, TARGET } from "./scale.ts";
 import { sumCells } from "./sumCells.ts";
 import type { BadValue } from "./sums.ts";
-import { finish, keptRows } from "./sums.ts";
+import { finish, fractions, keptRows } from "./sums.ts";
 import type { Provenance } from "./provenance.ts";
 
 /** Mean expression per condition: the truth that models are compared with, and what baselines learn from. */
@@ -29,6 +29,8 @@ export interface Pseudobulk {
   variances: Float64Array;
   /** Same shape, twice: means over two disjoint halves of each condition's cells, control included; NaN for no cells. */
   halves: readonly [Float64Array, Float64Array];
+  /** Same shape: fraction of the cells whose value is not 0; only where asked for. */
+  nonZeros?: Float64Array;
   /** Cells per condition. */
   nCells: readonly number[];
   /** Row of the control condition. */
@@ -49,6 +51,8 @@ export interface PseudobulkOptions {
   allowMixed?: boolean;
   /** Values are counts: scale each cell to 10,000 over all genes of the file and take log(1 + x). */
   normalise?: boolean;
+  /** Give the fraction of cells whose value is not 0, too. */
+  nonZeros?: boolean;
   /** Of the split into halves, 1 unless given. */
   seed?: number;
   /** That unpack and sum large files, as many as there are cores and 4 at most unless told; 0: through the HDF5 library. */
@@ -66,7 +70,7 @@ export interface PseudobulkOptions {
  * COUNTS_NOT_LOG, NOT_COUNTS, NOT_FINITE, NEGATIVE_VALUES (naming cell and gene)
  */
 export async function pseudobulk(cells: Cells, options: PseudobulkOptions = {}): Promise<Pseudobulk> {
-  const { where, allowMixed = false, normalise = false, seed = 1, threads, signal, progress } = options;
+  const { where, allowMixed = false, normalise = false, nonZeros = false, seed = 1, threads, signal, progress } = options; // prettier-ignore
   const { obs, genes } = cells;
   const found = detectCondition(cells, {
     condition: options.condition || undefined,
@@ -89,7 +93,7 @@ export async function pseudobulk(cells: Cells, options: PseudobulkOptions = {}):
         evidence: "Counts were scaled and their logarithm taken here.",
       }
     : checkScale(detectScale(await sampleCells(cells, kept, signal)));
-  const wanted = { nConditions: conditions.length, rows, halves, normalise, threads, signal, progress };
+  const wanted = { nConditions: conditions.length, rows, halves, normalise, count: nonZeros, threads, signal, progress };
   const { sums, bad } = await sumCells(cells, wanted);
   if (bad) throw badValue(cells, bad);
   const { means, variances, byHalf } = finish(sums, rows, halves, nCells);
@@ -101,6 +105,7 @@ export async function pseudobulk(cells: Cells, options: PseudobulkOptions = {}):
     means,
     variances,
     halves: byHalf,
+    ...(nonZeros && { nonZeros: fractions(sums, nCells) }),
     nCells,
     control,
     scale,
@@ -120,7 +125,7 @@ export async function pseudobulk(cells: Cells, options: PseudobulkOptions = {}):
 /** Sums of conditions × genes are kept in memory, four numbers each: more than this is a wrong column. */
 const MOST_VALUES = 400_000_000;
 
-function checkSize(conditions: number, genes: number, column: string): void {
+export function checkSize(conditions: number, genes: number, column: string): void {
   if (conditions * genes <= MOST_VALUES) return;
   const gigabytes = Math.ceil((conditions * genes * 32) / 1e9);
   throw new PertlineError(
@@ -138,7 +143,7 @@ function checkScale(scale: Scale): Scale {
   return scale;
 }
 
-function badValue(cells: Cells, { cell, gene, value }: BadValue): PertlineError {
+export function badValue(cells: Cells, { cell, gene, value }: BadValue): PertlineError {
   const place = `cell ${cells.obs.index[cell]} (row ${cell + 1}), gene ${cells.genes[gene]} (column ${gene + 1})`;
   if (value < 0 && value > -Infinity)
     return new PertlineError(

@@ -37,6 +37,7 @@ export function selectConditions(pseudobulk: Pseudobulk, labels: readonly string
     means: pick(pseudobulk.means),
     variances: pick(pseudobulk.variances),
     halves: [pick(pseudobulk.halves[0]), pick(pseudobulk.halves[1])],
+    ...(pseudobulk.nonZeros && { nonZeros: pick(pseudobulk.nonZeros) }),
     nCells: rows.map((row) => pseudobulk.nCells[row]!),
     control,
   };

@@ -13,6 +13,8 @@ export interface SumCellsOptions {
   /** 0 or 1 per cell. */
   halves: Uint8Array;
   normalise: boolean;
+  /** Count the values that are not 0 too. */
+  count?: boolean;
   /** 0: not from stored bytes. */
   threads?: number;
   signal?: AbortSignal;
@@ -48,7 +50,7 @@ export async function sumCells(
       bar?.end();
     }
   }
-  const sums = newSums(nConditions, cells.genes.length);
+  const sums = newSums(nConditions, cells.genes.length, false, options.count);
   const kept = keptRows(rows);
   for await (const block of cells.blocks({ signal, progress, rows: kept })) {
     signal?.throwIfAborted();

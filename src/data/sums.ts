@@ -1,4 +1,4 @@
-import { addSparse } from "./addRow.ts";
+import { addSparse, countSparse } from "./addRow.ts";
 import type { CellBlock } from "./cells.ts";
 
 /**
@@ -10,6 +10,8 @@ export interface Sums {
   /** Per half, conditions × genes: values, and their squares. */
   values: [Float64Array, Float64Array];
   squares: [Float64Array, Float64Array];
+  /** Per half, conditions × genes: cells where the value is not 0; only where asked for. */
+  counts: [Int32Array, Int32Array] | undefined;
 }
 
 export interface BadValue {
@@ -25,12 +27,22 @@ export function keptRows(rows: Int32Array): Uint8Array {
   return kept;
 }
 
-/** @param shared between threads */
-export function newSums(nConditions: number, nGenes: number, shared = false): Sums {
+/**
+ * @param shared between threads
+ * @param count values that are not 0 too
+ */
+export function newSums(nConditions: number, nGenes: number, shared = false, count = false): Sums {
   const size = nConditions * nGenes;
   const array = (): Float64Array =>
     shared ? new Float64Array(new SharedArrayBuffer(8 * size)) : new Float64Array(size);
-  return { nGenes, values: [array(), array()], squares: [array(), array()] };
+  const whole = (): Int32Array =>
+    shared ? new Int32Array(new SharedArrayBuffer(4 * size)) : new Int32Array(size);
+  return {
+    nGenes,
+    values: [array(), array()],
+    squares: [array(), array()],
+    counts: count ? [whole(), whole()] : undefined,
+  };
 }
 
 /**
@@ -40,7 +52,7 @@ export function newSums(nConditions: number, nGenes: number, shared = false): Su
  * @returns the first value in the order of the file that is negative or not finite, after which the sums are incomplete
  */
 export function addBlock(
-  { nGenes, values: sums, squares }: Sums,
+  { nGenes, values: sums, squares, counts }: Sums,
   block: CellBlock,
   rows: Int32Array,
   halves: Uint8Array,
@@ -53,6 +65,7 @@ export function addBlock(
     const n = (indptr[cell + 1] as number) - from;
     if (!addSparse(sums[half], squares[half], at, values, from, indices, from, n))
       return firstBad(block, rows);
+    if (counts) countSparse(counts[half], at, values, from, indices, from, n);
   }
   return undefined;
 }
@@ -84,6 +97,12 @@ function byCondition(rows: Int32Array): Int32Array {
     if (row >= 0) order[starts[row]!++] = cell;
   });
   return order;
+}
+
+/** Fraction of the cells of each condition, per gene, whose value is not 0. */
+export function fractions({ nGenes, counts }: Sums, nCells: readonly number[]): Float64Array {
+  const [a, b] = counts ?? [new Int32Array(), new Int32Array()];
+  return Float64Array.from(a, (count, at) => (count + (b[at] as number)) / (nCells[Math.floor(at / nGenes)] as number));
 }
 
 /** Sums to means and variances, in the arrays of the sums. */

@@ -16,6 +16,8 @@ export interface SumOptions {
   halves: Uint8Array;
   /** Scale counts and take logarithms. */
   normalise?: boolean;
+  /** Count the values that are not 0 too. */
+  count?: boolean;
   /** As many as there are cores, 4 at most, unless told. */
   threads?: number;
   signal?: AbortSignal;
@@ -41,7 +43,7 @@ export function prepareSums(stored: StoredMatrix, options: SumOptions): Job | st
     const { file, root } = readSuperblock(fd, path);
     const find = (...names: string[]): ReturnType<typeof findDataset> => findDataset(file, root, [...stored.within, ...names]); // prettier-ignore
     const [values, indices] = layout === "dense" ? [find(), undefined] : [find("data"), find("indices")];
-    const sums = newSums(nConditions, nColumns, true);
+    const sums = newSums(nConditions, nColumns, true, options.count);
     return plan({ path, stamp, nRows, nColumns, indptr, values, indices, rows, halves, threads, normalise, sums, sizes: options.sizes }); // prettier-ignore
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

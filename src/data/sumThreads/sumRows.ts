@@ -1,6 +1,6 @@
 import { newRowMerger, risingIndices } from "../../io/mergeDuplicates.ts";
 import { bytesOf } from "../../io/hdf5/datatype.ts";
-import { addDense, addSparse } from "../addRow.ts";
+import { addDense, addSparse, countDense, countSparse } from "../addRow.ts";
 import { normaliseRow } from "../scale.ts";
 import type { Job, Stream } from "./job.ts";
 import { isSingle, TASK } from "./job.ts";
@@ -108,18 +108,20 @@ function newSparseRow(job: Job): AddRow {
     const indexPiece = Math.floor(start / indexStream.pieceElements);
     const inPiece = start - piece * stream.pieceElements;
     const inIndexPiece = start - indexPiece * indexStream.pieceElements;
-    const [sum, squares] = [sums.values[half], sums.squares[half]];
+    const [sum, squares, counts] = [sums.values[half], sums.squares[half], sums.counts?.[half]];
     if (!normalise && inPiece + n <= stream.pieceElements && inIndexPiece + n <= indexStream.pieceElements) {
       const from = slotStart(stream, tasks, piece, valueBytes) + inPiece;
       const indexFrom = slotStart(indexStream, tasks, indexPiece, indexBytes) + inIndexPiece;
       if (risingIndices(indices, indexFrom, n, nColumns)) {
         if (!addSparse(sum, squares, at, values, from, indices, indexFrom, n)) bad("a value that cannot be");
+        if (counts) countSparse(counts, at, values, from, indices, indexFrom, n);
         return;
       }
     }
     const length = gather(start, n);
     if (normalise && normaliseRow(ownValues, 0, length) !== undefined) bad("a value that is no count");
     if (!addSparse(sum, squares, at, ownValues, 0, ownIndices, 0, length)) bad("a value that cannot be");
+    if (counts) countSparse(counts, at, ownValues, 0, ownIndices, 0, length);
   };
 }
 
@@ -137,10 +139,11 @@ function newDenseRow(job: Job): AddRow {
       slotStart(stream, tasks, piece, bytes) +
       band * across * chunkRows * chunkColumns +
       (inPiece - band * chunkRows) * chunkColumns;
-    const [sum, squares] = [sums.values[half], sums.squares[half]];
+    const [sum, squares, counts] = [sums.values[half], sums.squares[half], sums.counts?.[half]];
     for (let chunk = 0, gene = 0; chunk < across; chunk++, gene += chunkColumns) {
       const from = start + chunk * chunkRows * chunkColumns;
       const n = Math.min(chunkColumns, nColumns - gene);
+      if (counts) countDense(counts, at + gene, values, from, n);
       if (normalise) for (let i = 0; i < n; i++) own[gene + i] = values[from + i] as number;
       else if (!addDense(sum, squares, at + gene, values, from, n)) bad("a value that cannot be");
     }
