@@ -93,7 +93,16 @@ export async function pseudobulk(cells: Cells, options: PseudobulkOptions = {}):
         evidence: "Counts were scaled and their logarithm taken here.",
       }
     : checkScale(detectScale(await sampleCells(cells, kept, signal)));
-  const wanted = { nConditions: conditions.length, rows, halves, normalise, count: nonZeros, threads, signal, progress };
+  const wanted = {
+    nConditions: conditions.length,
+    rows,
+    halves,
+    normalise,
+    count: nonZeros,
+    threads,
+    signal,
+    progress,
+  };
   const { sums, bad } = await sumCells(cells, wanted);
   if (bad) throw badValue(cells, bad);
   const { means, variances, byHalf } = finish(sums, rows, halves, nCells);

@@ -102,7 +102,10 @@ function byCondition(rows: Int32Array): Int32Array {
 /** Fraction of the cells of each condition, per gene, whose value is not 0. */
 export function fractions({ nGenes, counts }: Sums, nCells: readonly number[]): Float64Array {
   const [a, b] = counts ?? [new Int32Array(), new Int32Array()];
-  return Float64Array.from(a, (count, at) => (count + (b[at] as number)) / (nCells[Math.floor(at / nGenes)] as number));
+  return Float64Array.from(
+    a,
+    (count, at) => (count + (b[at] as number)) / (nCells[Math.floor(at / nGenes)] as number),
+  );
 }
 
 /** Sums to means and variances, in the arrays of the sums. */

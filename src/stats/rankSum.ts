@@ -60,9 +60,7 @@ export function rankSum(
   if (zeros > 0) take(na - a.length, zeros);
   next(Infinity);
   const u = ranks - (na * (na + 1)) / 2;
-  const spread = Math.sqrt(
-    ((na * nb) / 12) * (tieCorrection ? n + 1 - ties / (n * (n - 1)) : n + 1),
-  );
+  const spread = Math.sqrt(((na * nb) / 12) * (tieCorrection ? n + 1 - ties / (n * (n - 1)) : n + 1));
   const away = u - (na * nb) / 2;
   const moved = continuity ? Math.sign(away) * Math.max(0, Math.abs(away) - 0.5) : away;
   const z = spread > 0 ? moved / spread : 0;

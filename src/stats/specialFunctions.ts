@@ -10,15 +10,11 @@ export function incompleteBeta(x: number, a: number, b: number, complement: numb
   if (x <= 0) return 0;
   if (complement <= 0) return 1;
   // The fraction converges fast on this side of the mode.
-  return x > (a + 1) / (a + b + 2)
-    ? 1 - tail(complement, b, a, x)
-    : tail(x, a, b, complement);
+  return x > (a + 1) / (a + b + 2) ? 1 - tail(complement, b, a, x) : tail(x, a, b, complement);
 }
 
 function tail(x: number, a: number, b: number, complement: number): number {
-  const front = Math.exp(
-    a * Math.log(x) + b * Math.log(complement) + logGammaRatio(a, b) - Math.log(a),
-  );
+  const front = Math.exp(a * Math.log(x) + b * Math.log(complement) + logGammaRatio(a, b) - Math.log(a));
   const tiny = 1e-300;
   let c = 1;
   let d = 1 - ((a + b) * x) / (a + 1);
@@ -49,7 +45,11 @@ function logGammaRatio(a: number, b: number): number {
   const sum = large + small;
   const stirling = (y: number): number => 1 / (12 * y) - 1 / (360 * y ** 3) + 1 / (1260 * y ** 5);
   const difference =
-    (large - 0.5) * Math.log1p(small / large) + small * Math.log(sum) - small + stirling(sum) - stirling(large);
+    (large - 0.5) * Math.log1p(small / large) +
+    small * Math.log(sum) -
+    small +
+    stirling(sum) -
+    stirling(large);
   return difference - logGamma(small);
 }
 

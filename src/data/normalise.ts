@@ -1,0 +1,132 @@
+import { PertlineError } from "../error.ts";
+import { median } from "../stats/quantile.ts";
+import type { CellBlock, Cells } from "./cells.ts";
+import type { WorkOptions } from "./qualityCounts.ts";
+import { qualityCounts } from "./qualityCounts.ts";
+import { sampleCells } from "./sampleCells.ts";
+import { detectScale } from "./scale.ts";
+
+export interface NormaliseOptions extends WorkOptions {
+  /** Library size that every cell is scaled to: a number, or the median over cells with counts (the default). */
+  target?: number | "median";
+  /** Take log(1 + x) afterwards; true unless told. */
+  log1p?: boolean;
+  /**
+   * Leave genes that hold more than this fraction of the counts of some cell out of the library sizes (scanpy's
+   * `exclude_highly_expressed`, `max_fraction`). Takes a further pass over the file.
+   */
+  maxFraction?: number;
+}
+
+/** Cells scaled to one library size. */
+export interface NormalisedCells extends Cells {
+  /** Library size per cell before. */
+  readonly librarySizes: Float64Array;
+  /** What they were scaled to. */
+  readonly target: number;
+}
+
+/**
+ * Scales every cell to one library size and takes log(1 + x), as scanpy's `normalize_total` and `log1p`: itself `Cells`,
+ * computed while it is read. The library sizes take one pass over the file now. Cells without counts stay zero.
+ *
+ * @throws PertlineError NOT_COUNTS, BAD_TARGET
+ */
+export async function normalise(cells: Cells, options: NormaliseOptions = {}): Promise<NormalisedCells> {
+  const { target: wanted = "median", log1p = true, maxFraction, signal, progress } = options;
+  await checkCounts(cells, signal);
+  const { totals } = await qualityCounts(cells, { signal, progress });
+  const librarySizes =
+    maxFraction === undefined
+      ? totals
+      : await withoutHighGenes(cells, totals, maxFraction, { signal, progress });
+  const target = wanted === "median" ? median(librarySizes.filter((size) => size > 0)) : wanted;
+  if (!(target > 0 && target < Infinity))
+    throw new PertlineError(
+      "BAD_TARGET",
+      wanted === "median"
+        ? `No cell of ${cells.name} has counts: there is no median library size to scale to.`
+        : `The library size to scale to is a positive number, found ${wanted}.`,
+    );
+  const { stored: _, ...rest } = cells;
+  const size = Number(target.toPrecision(6)).toLocaleString("en");
+  return {
+    ...rest,
+    librarySizes,
+    target,
+    notes: [
+      ...cells.notes,
+      `Counts were scaled to ${size} per cell${wanted === "median" ? ", the median library size," : ""} over the ${cells.genes.length} genes${log1p ? ", then log(1 + x) was taken" : ""}.`,
+    ],
+    async *blocks(read) {
+      for await (const block of cells.blocks(read)) {
+        scaleBlock(block, librarySizes, target, log1p, cells.name);
+        yield block;
+      }
+    },
+  };
+}
+
+/** @throws PertlineError NOT_COUNTS, saying what the values look like instead */
+async function checkCounts(cells: Cells, signal?: AbortSignal): Promise<void> {
+  const { kind, evidence } = detectScale(await sampleCells(cells, new Uint8Array(cells.nCells).fill(1), signal)); // prettier-ignore
+  if (kind === "log1p")
+    throw new PertlineError(
+      "NOT_COUNTS",
+      `The values of ${cells.name} look like logarithms of scaled counts already: ${evidence} Normalising expects counts; leave it out.`,
+    );
+}
+
+async function withoutHighGenes(
+  cells: Cells,
+  totals: Float64Array,
+  maxFraction: number,
+  options: WorkOptions,
+): Promise<Float64Array> {
+  const counted = new Uint8Array(cells.genes.length).fill(1);
+  for await (const { start, nCells, indptr, indices, values } of cells.blocks(options))
+    for (let cell = 0; cell < nCells; cell++) {
+      const most = (totals[start + cell] as number) * maxFraction;
+      for (let i = indptr[cell] as number; i < (indptr[cell + 1] as number); i++)
+        if ((values[i] as number) > most) counted[indices[i] as number] = 0;
+    }
+  return (await qualityCounts(cells, options, counted)).totals;
+}
+
+/** Counts up to this are looked up per cell: most values of a cell are among the first few whole numbers. */
+const SMALL = 64;
+
+/**
+ * In place, in the precision of the array, each step rounded to it as scanpy does.
+ * @throws PertlineError NOT_COUNTS at a value that is no count
+ */
+function scaleBlock(
+  { start, nCells, indptr, values }: CellBlock,
+  librarySizes: Float64Array,
+  target: number,
+  log1p: boolean,
+  name: string,
+): void {
+  const round = values instanceof Float32Array ? Math.fround : (value: number): number => value;
+  const known = new Float64Array(SMALL);
+  for (let cell = 0; cell < nCells; cell++) {
+    const size = librarySizes[start + cell] as number;
+    const divisor = size > 0 ? round(round(size) / round(target)) : 1;
+    known.fill(-1);
+    for (let i = indptr[cell] as number; i < (indptr[cell + 1] as number); i++) {
+      const count = values[i] as number;
+      if (!(count >= 0 && Number.isInteger(count)))
+        throw new PertlineError(
+          "NOT_COUNTS",
+          `Normalising expects counts, but cell ${start + cell + 1} of ${name} holds ${count}. Leave it out for values that are logarithms already.`,
+        );
+      let value = count < SMALL ? (known[count] as number) : -1;
+      if (value < 0) {
+        value = round(count / divisor);
+        if (log1p) value = round(Math.log1p(value));
+        if (count < SMALL) known[count] = value;
+      }
+      values[i] = value;
+    }
+  }
+}
