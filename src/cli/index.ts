@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import { dataCommand } from "./data.ts";
+import { prepareCommand } from "./prepare.ts";
 import { runCommand } from "./run.ts";
 import { scoreCommand } from "./score.ts";
 
 /** Adds the commands of the library. The modules that do the work are loaded when a command is run. */
 export function libraryCommands(program: Command): void {
+  prepareCommand(program);
   runCommand(program);
   scoreCommand(program);
   dataCommand(program);

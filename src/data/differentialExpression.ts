@@ -86,7 +86,14 @@ export async function differentialExpression(
   const { rows } = assignConditions(cells.obs, found, mask);
   const source = options.normalise ? normalised(cells, rows) : cells;
   const width = cells.genes.length;
-  for await (const { gene, values, starts } of valuesByGene(source, { rows, nGroups: truth.conditions.length, memory, signal, progress })) { // prettier-ignore
+  for await (const { gene, values, starts } of valuesByGene(source, {
+    rows,
+    nGroups: truth.conditions.length,
+    memory,
+    signal,
+    progress,
+  })) {
+    // prettier-ignore
     const sample = (row: number): ReturnType<typeof newSample> =>
       newSample(values.subarray(starts[row], starts[row + 1]), truth.nCells[row] as number);
     const reference = sample(truth.control);
@@ -123,7 +130,9 @@ interface Unfinished {
 function empty({ conditions, control, nCells, genes }: Pseudobulk, method: Unfinished["method"]): Unfinished {
   if ((nCells[control] as number) < 2)
     throw new PertlineError("TOO_FEW_CELLS", `A test against control needs two control cells at least, found ${nCells[control]}.`); // prettier-ignore
-  const rows = conditions.map((_, row) => row).filter((row) => row !== control && (nCells[row] as number) > 1);
+  const rows = conditions
+    .map((_, row) => row)
+    .filter((row) => row !== control && (nCells[row] as number) > 1);
   const size = rows.length * genes.length;
   return { method, rows, scores: new Float64Array(size), pValues: new Float64Array(size).fill(1) };
 }
@@ -140,7 +149,9 @@ function finished(truth: Pseudobulk, { method, rows, scores, pValues }: Unfinish
       logFoldChanges[i * width + gene] = Math.log2((own as number) / (reference as number));
     }
   });
-  const single = conditions.filter((_, row) => row !== control && nCells[row] === 1).map(({ label }) => label);
+  const single = conditions
+    .filter((_, row) => row !== control && nCells[row] === 1)
+    .map(({ label }) => label);
   return {
     method,
     conditions: rows.map((row) => conditions[row] as Condition),

@@ -31,7 +31,11 @@ export async function* valuesByGene(
   const kept = Uint8Array.from(rows, (row) => (row >= 0 ? 1 : 0));
   const nGenes = cells.genes.length;
   const counts = new Int32Array(nGenes);
-  for await (const { start, nCells, indptr, indices, values } of cells.blocks({ signal, progress, rows: kept }))
+  for await (const { start, nCells, indptr, indices, values } of cells.blocks({
+    signal,
+    progress,
+    rows: kept,
+  }))
     for (let cell = 0; cell < nCells; cell++) {
       if (kept[start + cell] !== 1) continue;
       for (let i = indptr[cell] as number; i < (indptr[cell + 1] as number); i++)
@@ -100,7 +104,6 @@ function byGroup(values: Float64Array, groups: Int32Array, nGroups: number): Omi
   const next = starts.slice();
   const ordered = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) ordered[next[groups[i] as number]!++] = values[i] as number;
-  for (let group = 0; group < nGroups; group++)
-    ordered.subarray(starts[group], starts[group + 1]).sort();
+  for (let group = 0; group < nGroups; group++) ordered.subarray(starts[group], starts[group + 1]).sort();
   return { values: ordered, starts };
 }

@@ -6,8 +6,20 @@ import { startWorker } from "../startWorker.ts";
 import type { Table } from "../table.ts";
 import type { Element } from "./protocol.ts";
 
-/** A matrix compressed by rows, or dense and row-major. */
+/** Some consecutive rows of a matrix, compressed by rows; offsets start at 0. */
+export interface RowsToWrite {
+  indptr: Int32Array | Float64Array;
+  indices: Int32Array;
+  values: Float32Array | Float64Array;
+}
+
+/** A matrix compressed by rows, at once or in blocks of rows that follow each other, or dense and row-major. */
 export type MatrixToWrite =
+  | {
+      shape: readonly [rows: number, columns: number];
+      /** Written one by one: the matrix is never in memory. Values are stored in single precision. */
+      blocks: AsyncIterable<RowsToWrite>;
+    }
   | {
       shape: readonly [rows: number, columns: number];
       indptr: Float64Array | Int32Array;
@@ -16,14 +28,29 @@ export type MatrixToWrite =
     }
   | { shape: readonly [rows: number, columns: number]; values: Float32Array | Float64Array };
 
+/** As `Element`, with whole numbers, which stay whole in the file. */
+export type ElementToWrite =
+  Element | { shape: number[]; values: Int32Array } | { [key: string]: ElementToWrite };
+
+export interface Dictionary {
+  [key: string]: ElementToWrite;
+}
+
 export interface H5adToWrite {
   X: MatrixToWrite;
   obs: Table;
   var: Table;
-  /** A dictionary; booleans in it are written as 0 and 1. */
-  uns?: { [key: string]: Element };
+  /** A dictionary, or what makes one when X is written; booleans in it are written as 0 and 1. */
+  uns?: Dictionary | (() => Dictionary);
 }
 
+/** What the thread is told: everything but blocks of X at first, then these, then `uns`. */
+export type WriteRequest =
+  | { step: "begin"; path: string; X: Exclude<MatrixToWrite, { blocks: unknown }> | { shape: readonly [number, number] }; obs: Table; var: Table } // prettier-ignore
+  | ({ step: "rows" } & RowsToWrite)
+  | { step: "end"; uns: Dictionary };
+
+/** After each request. */
 export type WriteAnswer = { done: true } | { done: false; message: string };
 
 /**
@@ -45,7 +72,8 @@ export async function writeH5ad(file: string, content: H5adToWrite, signal?: Abo
     await rename(temporary, target);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined); // the first error tells more
-    if (signal?.aborted || (cause as { code?: string }).code === "WORKER_MISSING") throw cause;
+    // What the caller's blocks or the writer itself say about the content needs no other words.
+    if (signal?.aborted || (cause as Error).name === "PertlineError") throw cause;
     throw new PertlineError(
       "WRITE_FAILED",
       `The file ${target} could not be written: ${cause instanceof Error ? cause.message : String(cause)}. Check the folder, its permissions and free space.`,
@@ -54,34 +82,50 @@ export async function writeH5ad(file: string, content: H5adToWrite, signal?: Abo
   }
 }
 
-function writeInThread(temporary: string, content: H5adToWrite, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const worker = startWorker({
-      from: import.meta.url,
-      source: "./writeWorker.ts",
-      name: "pertline-h5ad-write",
+async function writeInThread(temporary: string, content: H5adToWrite, signal?: AbortSignal): Promise<void> {
+  const { X, obs, var: variables, uns = {} } = content;
+  const worker = startWorker({ from: import.meta.url, source: "./writeWorker.ts", name: "pertline-h5ad-write" }); // prettier-ignore
+  const ask = (request: WriteRequest): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const end = (settle: () => void): void => {
+        signal?.removeEventListener("abort", abort);
+        for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
+        settle();
+      };
+      const abort = (): void => end(() => reject(signal?.reason as Error));
+      signal?.addEventListener("abort", abort, { once: true });
+      worker.once("message", (answer: WriteAnswer) => end(() => (answer.done ? resolve() : reject(new Error(answer.message))))); // prettier-ignore
+      worker.once("error", (error) => end(() => reject(error)));
+      worker.once("exit", () => end(() => reject(new Error("its thread ended"))));
+      worker.postMessage(request);
     });
-    const end = (settle: () => void): void => {
-      signal?.removeEventListener("abort", abort);
-      worker.removeAllListeners("exit");
-      void worker.terminate().then(settle);
-    };
-    const abort = (): void => end(() => reject(signal?.reason as Error));
-    signal?.addEventListener("abort", abort, { once: true });
-    worker.on("message", (answer: WriteAnswer) =>
-      end(() => (answer.done ? resolve() : reject(new Error(answer.message)))),
-    );
-    worker.on("error", (error) => end(() => reject(error)));
-    worker.on("exit", () => reject(new Error("its thread ended")));
-    worker.postMessage({ path: temporary, content });
-  });
+  try {
+    const inBlocks = "blocks" in X;
+    await ask({ step: "begin", path: temporary, X: inBlocks ? { shape: X.shape } : X, obs, var: variables });
+    if (inBlocks) {
+      let rows = 0;
+      for await (const { indptr, indices, values } of X.blocks) {
+        signal?.throwIfAborted();
+        rows += indptr.length - 1;
+        await ask({ step: "rows", indptr, indices, values });
+      }
+      if (rows !== X.shape[0]) disagree(`X has ${X.shape[0]} rows, but its blocks have ${rows}.`);
+    }
+    signal?.throwIfAborted();
+    const dictionary = typeof uns === "function" ? uns() : uns;
+    checkNames(dictionary);
+    await ask({ step: "end", uns: dictionary });
+  } finally {
+    await worker.terminate();
+  }
+}
+
+function disagree(message: string): never {
+  throw new PertlineError("SIZES_DISAGREE", `${message} Nothing was written.`);
 }
 
 function check({ X, obs, var: variables, uns }: H5adToWrite): void {
   const [rows, columns] = X.shape;
-  const disagree = (message: string): never => {
-    throw new PertlineError("SIZES_DISAGREE", `${message} Nothing was written.`);
-  };
   if (obs.rows !== rows) disagree(`X has ${rows} rows, but obs has ${obs.rows}.`);
   if (variables.rows !== columns) disagree(`X has ${columns} columns, but var has ${variables.rows}.`);
   if ("indptr" in X) {
@@ -90,7 +134,7 @@ function check({ X, obs, var: variables, uns }: H5adToWrite): void {
       disagree(
         `The parts of X disagree: ${values.length} values, ${indices.length} indices, ${indptr.length} offsets ending at ${indptr[rows]} for ${rows} rows.`,
       );
-  } else if (X.values.length !== rows * columns)
+  } else if ("values" in X && X.values.length !== rows * columns)
     disagree(`X has ${X.values.length} values for ${rows} × ${columns}.`);
   for (const [name, table] of [
     ["obs", obs],
@@ -105,13 +149,13 @@ function check({ X, obs, var: variables, uns }: H5adToWrite): void {
         disagree(`The column ${name}.${key} has ${length} values for ${table.rows} rows.`);
     }
   }
-  if (uns) checkNames(uns);
+  if (typeof uns === "object") checkNames(uns);
 }
 
-function checkNames(element: { [key: string]: Element }): void {
+function checkNames(element: Dictionary): void {
   for (const [key, inner] of Object.entries(element)) {
     checkName(key, "uns");
-    if (typeof inner === "object" && !("shape" in inner)) checkNames(inner);
+    if (typeof inner === "object" && !("shape" in inner)) checkNames(inner as Dictionary);
   }
 }
 

@@ -1,8 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import type { Column, Table } from "../table.ts";
 import type { Hdf5Dataset, Hdf5Group } from "./file.ts";
-import type { Element } from "./protocol.ts";
-import type { H5adToWrite, MatrixToWrite, WriteAnswer } from "./write.ts";
+import type { Dictionary, ElementToWrite, RowsToWrite, WriteAnswer, WriteRequest } from "./write.ts";
 
 /** Values per compressed chunk, and per piece handed to HDF5, whose memory is limited. */
 const CHUNK = 1 << 17;
@@ -108,22 +107,69 @@ function writeTable(file: Hdf5Group, name: string, table: Table): void {
   for (const [key, column] of table.columns) writeColumn(group, key, column);
 }
 
-function writeMatrix(file: Hdf5Group, name: string, matrix: MatrixToWrite): void {
-  if (!("indptr" in matrix)) {
+type Begin = Extract<WriteRequest, { step: "begin" }>;
+
+/** @returns where rows are appended, for a matrix that comes in blocks */
+function writeMatrix(file: Hdf5Group, name: string, matrix: Begin["X"]): Appending | undefined {
+  if ("values" in matrix && !("indptr" in matrix)) {
     encode(writeNumbers(file, name, matrix.values, [...matrix.shape]), "array", "0.2.0");
-    return;
+    return undefined;
   }
   const group = file.create_group(name);
   encode(group, "csr_matrix", "0.1.0");
   group.create_attribute("shape", BigInt64Array.from(matrix.shape, BigInt), [2], "<q");
+  if (!("indptr" in matrix)) return { group, count: 0, offsets: [0] };
   const { indptr, indices, values } = matrix;
-  const small = values.length < 2 ** 31;
   writeNumbers(group, "data", values);
   writeNumbers(group, "indices", indices);
-  writeNumbers(group, "indptr", small ? Int32Array.from(indptr) : BigInt64Array.from(indptr, BigInt));
+  writeOffsets(group, indptr, values.length);
+  return undefined;
 }
 
-function writeElement(group: Hdf5Group, name: string, element: Element): void {
+function writeOffsets(group: Hdf5Group, indptr: ArrayLike<number>, count: number): void {
+  const offsets = count < 2 ** 31 ? Int32Array.from(indptr) : BigInt64Array.from(Array.from(indptr), BigInt);
+  writeNumbers(group, "indptr", offsets);
+}
+
+/** A sparse matrix that grows. */
+interface Appending {
+  group: Hdf5Group;
+  count: number;
+  offsets: number[];
+}
+
+function appendRows(matrix: Appending, { indptr, indices, values }: RowsToWrite): void {
+  const { group, count, offsets } = matrix;
+  const first = indptr[0] as number;
+  const end = indptr[indptr.length - 1] as number;
+  for (let row = 1; row < indptr.length; row++) offsets.push(count + (indptr[row] as number) - first);
+  append(group, "data", Float32Array.from(values.subarray(first, end)), count);
+  append(group, "indices", indices.slice(first, end), count);
+  matrix.count += end - first;
+}
+
+/** The dataset is made with the first numbers: HDF5 would not make an empty one that grows. */
+function append(group: Hdf5Group, name: string, data: Float32Array | Int32Array, count: number): void {
+  if (data.length === 0) return;
+  if (count === 0) {
+    const sizes = { shape: [data.length], maxshape: [null], chunks: [CHUNK] };
+    group.create_dataset({ name, data, ...sizes, compression: "gzip", compression_opts: LEVEL });
+    return;
+  }
+  const dataset = group.get(name) as Hdf5Dataset;
+  dataset.resize([count + data.length]);
+  dataset.write_slice([[count, count + data.length]], data);
+}
+
+function endMatrix({ group, count, offsets }: Appending): void {
+  if (count === 0) {
+    writeNumbers(group, "data", new Float32Array());
+    writeNumbers(group, "indices", new Int32Array());
+  }
+  writeOffsets(group, offsets, count);
+}
+
+function writeElement(group: Hdf5Group, name: string, element: ElementToWrite): void {
   if (typeof element === "string")
     return encode(
       group.create_dataset({ name, data: element, dtype: "S" }) as Hdf5Dataset,
@@ -135,38 +181,56 @@ function writeElement(group: Hdf5Group, name: string, element: Element): void {
     return encode(group.create_dataset({ name, data, shape: [] }) as Hdf5Dataset, "numeric-scalar", "0.2.0");
   }
   if ("shape" in element && Array.isArray(element.shape)) {
-    const { shape, values } = element as { shape: number[]; values: string[] | Float64Array };
+    const { shape, values } = element as { shape: number[]; values: string[] | Float64Array | Int32Array }; // prettier-ignore
     if (Array.isArray(values)) return writeTexts(group, name, values, shape);
     return encode(writeNumbers(group, name, values, shape), "array", "0.2.0");
   }
-  writeDictionary(group, name, element as { [key: string]: Element });
+  writeDictionary(group, name, element as Dictionary);
 }
 
-function writeDictionary(group: Hdf5Group, name: string, elements: { [key: string]: Element }): void {
+function writeDictionary(group: Hdf5Group, name: string, elements: Dictionary): void {
   const inner = group.create_group(name);
   encode(inner, "dict", "0.1.0");
   for (const [key, element] of Object.entries(elements)) writeElement(inner, key, element);
 }
 
-async function write(path: string, { X, obs, var: variables, uns = {} }: H5adToWrite): Promise<void> {
+interface Writing {
+  file: Hdf5Group & { close(): unknown };
+  matrix: Appending | undefined;
+}
+
+async function begin({ path, X, obs, var: variables }: Begin): Promise<Writing> {
   const hdf5 = await import("h5wasm/node");
   const module = await hdf5.ready;
   module.activate_throwing_error_handler();
   const file = new hdf5.File(path, "w");
-  try {
-    encode(file, "anndata", "0.1.0");
-    writeMatrix(file, "X", X);
-    writeTable(file, "obs", obs);
-    writeTable(file, "var", variables);
-    for (const empty of ["layers", "obsm", "obsp", "varm", "varp"]) writeDictionary(file, empty, {});
-    writeDictionary(file, "uns", uns);
-  } finally {
-    file.close();
-  }
+  encode(file, "anndata", "0.1.0");
+  writeTable(file, "obs", obs);
+  writeTable(file, "var", variables);
+  for (const empty of ["layers", "obsm", "obsp", "varm", "varp"]) writeDictionary(file, empty, {});
+  return { file, matrix: writeMatrix(file, "X", X) };
 }
 
-parentPort?.on("message", ({ path, content }: { path: string; content: H5adToWrite }) => {
-  write(path, content).then(
+let writing: Writing | undefined;
+
+async function handle(request: WriteRequest): Promise<void> {
+  if (request.step === "begin") {
+    writing = await begin(request);
+    return;
+  }
+  const { file, matrix } = writing as Writing;
+  if (request.step === "rows") {
+    appendRows(matrix as Appending, request);
+    return;
+  }
+  if (matrix) endMatrix(matrix);
+  writeDictionary(file, "uns", request.uns);
+  file.close();
+}
+
+// The client waits for the answer before it sends the next one.
+parentPort?.on("message", (request: WriteRequest) => {
+  handle(request).then(
     () => parentPort?.postMessage({ done: true } satisfies WriteAnswer),
     (error: unknown) =>
       parentPort?.postMessage({

@@ -3,13 +3,18 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { openH5ad } from "../../../src/io/h5ad/open.ts";
-import { type H5adToWrite, writeH5ad } from "../../../src/io/h5ad/write.ts";
+import {
+  type Dictionary,
+  type H5adToWrite,
+  type RowsToWrite,
+  writeH5ad,
+} from "../../../src/io/h5ad/write.ts";
 import type { Table } from "../../../src/io/table.ts";
 import { anndataPython, runPython } from "../../support/anndata.ts";
 import { skip } from "../../support/skip.ts";
 
 /** 3 cells × 4 genes with every kind of column, missing values among them. */
-function content(): H5adToWrite & { X: { indptr: Float64Array; indices: Int32Array } } {
+function content(): H5adToWrite & { X: { indptr: Float64Array; indices: Int32Array; values: Float32Array } } {
   return {
     X: {
       shape: [3, 4],
@@ -90,6 +95,44 @@ describe("writeH5ad", () => {
           found[(block.start + i) * 4000 + block.indices[j]!] = block.values[j]!;
     assert.deepEqual(found, Float32Array.from(values));
     await read.close();
+  });
+
+  it("writes a sparse matrix block by block, and what is known only then into uns", async () => {
+    const file = path.join(folder, "blocks.h5ad");
+    const { X, ...rest } = content();
+    let seen = 0;
+    async function* blocks(): AsyncGenerator<RowsToWrite> {
+      for (const [from, to] of [
+        [0, 0],
+        [0, 1],
+        [1, 2],
+        [2, 3],
+      ] as const) {
+        // prettier-ignore
+        const [first, end] = [X.indptr[from]!, X.indptr[to]!];
+        await Promise.resolve();
+        yield { indptr: X.indptr.subarray(from, to + 1).map((at) => at - first), indices: X.indices.slice(first, end), values: X.values.slice(first, end) }; // prettier-ignore
+        seen += end - first;
+      }
+    }
+    const uns = (): Dictionary => ({
+      pertline: { seen, places: { shape: [2], values: Int32Array.of(3, 1) } },
+    });
+    await writeH5ad(file, { ...rest, X: { shape: [3, 4], blocks: blocks() }, uns });
+    const read = await openH5ad(file);
+    assert.deepEqual(read.uns, { seen: 5, places: { shape: [2], values: Float64Array.of(3, 1) } });
+    for await (const block of read.blocks()) {
+      assert.deepEqual(Array.from(block.indptr), Array.from(X.indptr));
+      assert.deepEqual([block.indices, block.values], [X.indices, X.values]);
+    }
+    await read.close();
+    await assert.rejects(writeH5ad(file, { ...rest, X: { shape: [3, 4], blocks: (async function* () {})() } }), { code: "SIZES_DISAGREE" }); // prettier-ignore
+    const failing = (async function* (): AsyncGenerator<RowsToWrite> {
+      yield { indptr: Int32Array.of(0, 0), indices: new Int32Array(), values: new Float32Array() };
+      throw new Error("no more");
+    })();
+    await assert.rejects(writeH5ad(path.join(folder, "failed.h5ad"), { ...rest, X: { shape: [3, 4], blocks: failing } }), /no more/); // prettier-ignore
+    assert.deepEqual(readdirSync(folder), ["blocks.h5ad"]);
   });
 
   it("pieces larger than what is handed over at once keep their order", async function () {
