@@ -11,6 +11,7 @@ import { applyWhere } from "./filter.ts";
 import type { Pseudobulk, PseudobulkOptions } from "./pseudobulk.ts";
 import { pseudobulk } from "./pseudobulk.ts";
 import { normaliseBlock } from "./scale.ts";
+import { withoutStored } from "./subset.ts";
 import { valuesByGene } from "./valuesByGene.ts";
 
 /** Tests of every gene in every condition against control. Matrices are conditions × genes, row-major. */
@@ -167,7 +168,7 @@ function finished(truth: Pseudobulk, { method, rows, scores, pValues }: Unfinish
 
 function normalised(cells: Cells, rows: Int32Array): Cells {
   return {
-    ...cells,
+    ...withoutStored(cells),
     async *blocks(read) {
       for await (const block of cells.blocks(read)) {
         normaliseBlock(block, rows);

@@ -5,6 +5,7 @@ import type { WorkOptions } from "./qualityCounts.ts";
 import { qualityCounts } from "./qualityCounts.ts";
 import { sampleCells } from "./sampleCells.ts";
 import { detectScale } from "./scale.ts";
+import { withoutStored } from "./subset.ts";
 
 export interface NormaliseOptions extends WorkOptions {
   /** Library size that every cell is scaled to: a number, or the median over cells with counts (the default). */
@@ -48,7 +49,7 @@ export async function normalise(cells: Cells, options: NormaliseOptions = {}): P
         ? `No cell of ${cells.name} has counts: there is no median library size to scale to.`
         : `The library size to scale to is a positive number, found ${wanted}.`,
     );
-  const { stored: _, ...rest } = cells;
+  const rest = { ...withoutStored(cells), truth: undefined };
   const size = Number(target.toPrecision(6)).toLocaleString("en");
   return {
     ...rest,

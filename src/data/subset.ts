@@ -20,7 +20,7 @@ export function subset(cells: Cells, { cells: keptCells, genes: keptGenes }: Sub
   check(keptGenes, cells.genes.length, "genes");
   const rows = positions(keptCells);
   const columns = positions(keptGenes);
-  const { stored: _, truth, ...rest } = cells;
+  const { truth, ...rest } = withoutStored(cells);
   const pick = <T>(values: readonly T[], at: Int32Array | undefined): T[] =>
     at ? Array.from(at, (i) => values[i] as T) : [...values];
   return {
@@ -32,6 +32,13 @@ export function subset(cells: Cells, { cells: keptCells, genes: keptGenes }: Sub
     var: rowsOf(cells.var, columns),
     blocks: (options) => blocks(cells, rows, keptCells, columns, options),
   };
+}
+
+/** A view computes its values: they are not those stored in the file. */
+export function withoutStored(cells: Cells): Cells {
+  const rest: { -readonly [key in keyof Cells]: Cells[key] } = { ...cells };
+  delete rest.stored;
+  return rest;
 }
 
 async function* blocks(
