@@ -1,6 +1,13 @@
 import { PertlineError } from "../error.ts";
 import type { Cells } from "./cells.ts";
+import type { NormalisedCells } from "./normalise.ts";
+import { quarters } from "./normalise.ts";
 import type { WorkOptions } from "./qualityCounts.ts";
+import { badValue } from "./pseudobulk.ts";
+import { isLarge } from "./sumCells.ts";
+import type { Sums } from "./sums.ts";
+import { addBlock, newSums } from "./sums.ts";
+import { sumThreads } from "./sumThreads/sumThreads.ts";
 
 /** Which genes count as highly variable: the `nTop` first, or, without it, those within bounds. */
 export interface VariableChoice {
@@ -39,6 +46,8 @@ export async function highlyVariable(
   options: VariableChoice & WorkOptions = { nTop: 5000 },
 ): Promise<HighlyVariable> {
   const { signal, progress, ...choice } = options;
+  const moments = await momentsInThreads(cells, { signal, progress });
+  if (moments) return selectVariable(moments, choice);
   return selectVariable(await momentsWithoutLog(cells, { signal, progress }), choice);
 }
 
@@ -48,30 +57,70 @@ export interface GeneMoments {
   variances: Float64Array;
 }
 
-/** Mean and variance of expm1(x) per gene, in one pass and in double precision. */
+/** The same for logarithms of counts that are stored in a large file of a known layout; undefined for others. */
+async function momentsInThreads(
+  cells: Cells & Partial<NormalisedCells>,
+  { signal, progress }: WorkOptions,
+): Promise<GeneMoments | undefined> {
+  const { counts, divisors, nCells } = cells;
+  const stored = counts?.stored;
+  if (
+    !stored ||
+    !divisors ||
+    divisors.length !== counts.nCells ||
+    nCells !== counts.nCells ||
+    !isLarge(stored)
+  )
+    return undefined;
+  if (cells.genes.length !== counts.genes.length) return undefined;
+  const shared = new Float64Array(new SharedArrayBuffer(8 * nCells));
+  shared.set(divisors);
+  const bar = progress?.(nCells, `Reading ${cells.name}`);
+  try {
+    const onRows = (done: number): void => bar?.update(done);
+    const sums = await sumThreads(stored, {
+      ...quarters(nCells),
+      changed: { as: "back", divisors: shared },
+      signal,
+      onRows,
+    });
+    if (typeof sums === "string") return undefined;
+    return momentsOf(sums, cells.genes.length, nCells);
+  } finally {
+    bar?.end();
+  }
+}
+
+/** Mean and variance of expm1(x) per gene, in one pass and in double precision; sums as in threads, to the last bit. */
 async function momentsWithoutLog(cells: Cells, options: WorkOptions): Promise<GeneMoments> {
-  const sums = new Float64Array(cells.genes.length);
-  const squares = new Float64Array(cells.genes.length);
+  const width = cells.genes.length;
+  const sums = newSums(2, width);
+  const { rows, halves } = quarters(cells.nCells);
   let whole = true;
-  for await (const { indptr, indices, values, nCells } of cells.blocks(options)) {
-    const single = values instanceof Float32Array;
-    for (let i = indptr[0] as number; i < (indptr[nCells] as number); i++) {
-      const logged = values[i] as number;
+  for await (const block of cells.blocks(options)) {
+    // Rounded to the precision of the array, as scanpy's is.
+    const values = block.values.map((logged) => {
       whole &&= Number.isInteger(logged);
-      // Rounded as scanpy's array of that precision is.
-      const value = single ? Math.fround(Math.expm1(logged)) : Math.expm1(logged);
-      const gene = indices[i] as number;
-      sums[gene]! += value;
-      squares[gene]! += value * value;
-    }
+      return Math.expm1(logged);
+    });
+    const bad = addBlock(sums, { ...block, values }, rows, halves);
+    if (bad) throw badValue(cells, { ...bad, value: Math.log1p(bad.value) });
   }
   options.signal?.throwIfAborted();
-  if (whole && sums.some((sum) => sum !== 0))
+  const moments = momentsOf(sums, width, cells.nCells);
+  if (whole && moments.means.some((mean) => mean !== 0))
     throw new PertlineError(
       "COUNTS_NOT_LOG",
       `All values of ${cells.name} are whole numbers: they look like counts. Highly variable genes are found on logarithms of scaled counts; use normalise(cells) first.`,
     );
-  return momentsOfSums(sums, squares, cells.nCells);
+  return moments;
+}
+
+/** The four shares added up, always in the same order. */
+function momentsOf({ values, squares }: Sums, width: number, nCells: number): GeneMoments {
+  const all = ([a, b]: readonly [Float64Array, Float64Array]): Float64Array =>
+    Float64Array.from({ length: width }, (_, gene) => (a[gene] as number) + (b[gene] as number) + (a[width + gene] as number) + (b[width + gene] as number)); // prettier-ignore
+  return momentsOfSums(all(values), all(squares), nCells);
 }
 
 /** In the arrays of the sums. */

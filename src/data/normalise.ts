@@ -4,8 +4,11 @@ import type { CellBlock, Cells } from "./cells.ts";
 import type { WorkOptions } from "./qualityCounts.ts";
 import { qualityCounts } from "./qualityCounts.ts";
 import { sampleCells } from "./sampleCells.ts";
-import { detectScale } from "./scale.ts";
+import type { RowScaler } from "./scale.ts";
+import { detectScale, newRowScaler } from "./scale.ts";
 import { withoutStored } from "./subset.ts";
+import { isLarge } from "./sumCells.ts";
+import { sumThreads } from "./sumThreads/sumThreads.ts";
 
 export interface NormaliseOptions extends WorkOptions {
   /** Library size that every cell is scaled to: a number, or the median over cells with counts (the default). */
@@ -25,6 +28,10 @@ export interface NormalisedCells extends Cells {
   readonly librarySizes: Float64Array;
   /** What they were scaled to. */
   readonly target: number;
+  /** Per cell, what its counts were divided by. */
+  readonly divisors: Float64Array;
+  /** What was scaled, where the logarithm was taken. */
+  readonly counts?: Cells;
 }
 
 /**
@@ -36,7 +43,7 @@ export interface NormalisedCells extends Cells {
 export async function normalise(cells: Cells, options: NormaliseOptions = {}): Promise<NormalisedCells> {
   const { target: wanted = "median", log1p = true, maxFraction, signal, progress } = options;
   await checkCounts(cells, signal);
-  const { totals } = await qualityCounts(cells, { signal, progress });
+  const totals = await sizesOf(cells, { signal, progress });
   const librarySizes =
     maxFraction === undefined
       ? totals
@@ -50,18 +57,22 @@ export async function normalise(cells: Cells, options: NormaliseOptions = {}): P
         : `The library size to scale to is a positive number, found ${wanted}.`,
     );
   const rest = { ...withoutStored(cells), truth: undefined };
+  const divisors = librarySizes.map((size) => (size > 0 ? size / target : 1));
   const size = Number(target.toPrecision(6)).toLocaleString("en");
   return {
     ...rest,
     librarySizes,
     target,
+    divisors,
+    ...(log1p && { counts: cells }),
     notes: [
       ...cells.notes,
       `Counts were scaled to ${size} per cell${wanted === "median" ? ", the median library size," : ""} over the ${cells.genes.length} genes${log1p ? ", then log(1 + x) was taken" : ""}.`,
     ],
     async *blocks(read) {
+      const scale = newRowScaler(log1p ? "log1p" : "scaled");
       for await (const block of cells.blocks(read)) {
-        scaleBlock(block, librarySizes, target, log1p, cells.name);
+        scaleBlock(block, divisors, scale, cells.name);
         yield block;
       }
     },
@@ -76,6 +87,40 @@ async function checkCounts(cells: Cells, signal?: AbortSignal): Promise<void> {
       "NOT_COUNTS",
       `The values of ${cells.name} look like logarithms of scaled counts already: ${evidence} Normalising expects counts; leave it out.`,
     );
+}
+
+/** Library sizes, in threads from the stored bytes where the file is large and its layout known. */
+async function sizesOf(cells: Cells, { signal, progress }: WorkOptions): Promise<Float64Array> {
+  const { stored, nCells } = cells;
+  if (stored && isLarge(stored)) {
+    const totals = new Float64Array(new SharedArrayBuffer(8 * nCells));
+    const { rows, halves, nConditions } = quarters(nCells);
+    const bar = progress?.(nCells, `Reading ${cells.name}`);
+    try {
+      const onRows = (done: number): void => bar?.update(done);
+      const sums = await sumThreads(stored, {
+        nConditions,
+        rows,
+        halves,
+        changed: { as: "totals", totals },
+        signal,
+        onRows,
+      });
+      if (typeof sums !== "string") return totals;
+    } finally {
+      bar?.end();
+    }
+  }
+  return (await qualityCounts(cells, { signal, progress })).totals;
+}
+
+/** Every fourth cell to the same sums: shares of the work that do not depend on the number of threads. */
+export function quarters(nCells: number): { nConditions: number; rows: Int32Array; halves: Uint8Array } {
+  return {
+    nConditions: 2,
+    rows: Int32Array.from({ length: nCells }, (_, i) => (i >> 1) & 1),
+    halves: Uint8Array.from({ length: nCells }, (_, i) => i & 1),
+  };
 }
 
 async function withoutHighGenes(
@@ -94,40 +139,27 @@ async function withoutHighGenes(
   return (await qualityCounts(cells, options, counted)).totals;
 }
 
-/** Counts up to this are looked up per cell: most values of a cell are among the first few whole numbers. */
-const SMALL = 64;
-
 /**
- * In place, in the precision of the array, each step rounded to it as scanpy does.
+ * In place.
  * @throws PertlineError NOT_COUNTS at a value that is no count
  */
 function scaleBlock(
   { start, nCells, indptr, values }: CellBlock,
-  librarySizes: Float64Array,
-  target: number,
-  log1p: boolean,
+  divisors: Float64Array,
+  scale: RowScaler,
   name: string,
 ): void {
-  const round = values instanceof Float32Array ? Math.fround : (value: number): number => value;
-  const known = new Float64Array(SMALL);
   for (let cell = 0; cell < nCells; cell++) {
-    const size = librarySizes[start + cell] as number;
-    const divisor = size > 0 ? round(round(size) / round(target)) : 1;
-    known.fill(-1);
-    for (let i = indptr[cell] as number; i < (indptr[cell + 1] as number); i++) {
-      const count = values[i] as number;
-      if (!(count >= 0 && Number.isInteger(count)))
-        throw new PertlineError(
-          "NOT_COUNTS",
-          `Normalising expects counts, but cell ${start + cell + 1} of ${name} holds ${count}. Leave it out for values that are logarithms already.`,
-        );
-      let value = count < SMALL ? (known[count] as number) : -1;
-      if (value < 0) {
-        value = round(count / divisor);
-        if (log1p) value = round(Math.log1p(value));
-        if (count < SMALL) known[count] = value;
-      }
-      values[i] = value;
-    }
+    const bad = scale(
+      values,
+      indptr[cell] as number,
+      indptr[cell + 1] as number,
+      divisors[start + cell] as number,
+    );
+    if (bad !== undefined)
+      throw new PertlineError(
+        "NOT_COUNTS",
+        `Normalising expects counts, but cell ${start + cell + 1} of ${name} holds ${bad}. Leave it out for values that are logarithms already.`,
+      );
   }
 }

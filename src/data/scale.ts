@@ -115,3 +115,47 @@ export function normaliseRow(
   for (let i = from; i < to; i++) values[i] = Math.log1p((values[i] as number) * factor);
   return undefined;
 }
+
+/** What becomes of counts divided by the relative size of their cell; `back` undoes the logarithm, with its rounding. */
+export type ScaledAs = "scaled" | "log1p" | "back";
+
+/** Counts up to this are looked up per cell: most values of a cell are among the first few whole numbers. */
+const SMALL = 64;
+
+/** Changes the counts of one cell in place; returns the first value that is no count, before which others were changed. */
+export type RowScaler = (
+  values: Float32Array | Float64Array,
+  from: number,
+  to: number,
+  divisor: number,
+) => number | undefined;
+
+/** Every step is rounded to the precision of the array, as scanpy does. */
+export function newRowScaler(as: ScaledAs): RowScaler {
+  const known = new Float64Array(SMALL);
+  const used = new Uint8Array(SMALL);
+  return (values, from, to, divisor) => {
+    const single = values instanceof Float32Array;
+    const round = single ? Math.fround : (value: number): number => value;
+    const by = round(divisor);
+    used.fill(0);
+    for (let i = from; i < to; i++) {
+      const count = values[i] as number;
+      const small = count >= 0 && count < SMALL;
+      if (small && used[count] === 1) {
+        values[i] = known[count] as number;
+        continue;
+      }
+      if (!(count >= 0 && Number.isInteger(count))) return count;
+      let value = round(count / by);
+      if (as !== "scaled") value = round(Math.log1p(value));
+      if (as === "back") value = round(Math.expm1(value));
+      values[i] = value;
+      if (small) {
+        known[count] = value;
+        used[count] = 1;
+      }
+    }
+    return undefined;
+  };
+}

@@ -36,8 +36,10 @@ export function subset(cells: Cells, { cells: keptCells, genes: keptGenes }: Sub
 
 /** A view computes its values: they are not those stored in the file. */
 export function withoutStored(cells: Cells): Cells {
-  const rest: { -readonly [key in keyof Cells]: Cells[key] } = { ...cells };
+  const rest: { -readonly [key in keyof Cells]: Cells[key] } & { counts?: unknown } = { ...cells };
   delete rest.stored;
+  // Of normalised cells: what they were made of is not what a view of them is made of.
+  delete rest.counts;
   return rest;
 }
 

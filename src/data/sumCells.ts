@@ -37,7 +37,7 @@ export async function sumCells(
 ): Promise<{ sums: Sums; bad?: BadValue }> {
   const { stored } = cells;
   const { nConditions, rows, halves, normalise, threads, signal, progress } = options;
-  if (stored && threads !== 0 && (threads !== undefined || size(stored) >= MANY)) {
+  if (stored && threads !== 0 && (threads !== undefined || isLarge(stored))) {
     releaseReader();
     const bar = progress?.(stored.nRows, `Reading ${path.basename(stored.path)}`);
     try {
@@ -62,6 +62,7 @@ export async function sumCells(
   return { sums };
 }
 
-function size({ layout, nRows, nColumns, indptr }: NonNullable<Cells["stored"]>): number {
-  return layout === "dense" ? nRows * nColumns : (indptr.at(-1) ?? 0);
+/** Whether starting threads pays. */
+export function isLarge({ layout, nRows, nColumns, indptr }: NonNullable<Cells["stored"]>): boolean {
+  return (layout === "dense" ? nRows * nColumns : (indptr.at(-1) ?? 0)) >= MANY;
 }

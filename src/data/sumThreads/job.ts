@@ -1,6 +1,7 @@
 import type { NumberType } from "../../io/hdf5/datatype.ts";
 import type { FilterName } from "../../io/hdf5/filterPipeline.ts";
 import type { ChunkTable } from "../../io/hdf5/chunkTable.ts";
+import type { ScaledAs } from "../scale.ts";
 import type { Sums } from "../sums.ts";
 
 /**
@@ -26,6 +27,9 @@ export interface Stream {
   taskOf: Int32Array;
 }
 
+/** What rows become before they are summed, or that their own sums are wanted instead; arrays are shared. */
+export type RowChange = { as: ScaledAs; divisors: Float64Array } | { as: "totals"; totals: Float64Array };
+
 /** Everything the threads need; arrays are shared. */
 export interface Job {
   path: string;
@@ -49,6 +53,7 @@ export interface Job {
   owner: Uint8Array;
   threads: number;
   normalise: boolean;
+  changed: RowChange | undefined;
   sums: Sums;
   /** See `CONTROL`. */
   control: Int32Array<SharedArrayBuffer>;

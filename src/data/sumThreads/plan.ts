@@ -1,7 +1,7 @@
 import type { StoredDataset } from "../../io/hdf5/dataset.ts";
 import { bytesOf } from "../../io/hdf5/datatype.ts";
 import { rowRanges } from "../../io/h5ad/ranges.ts";
-import type { Job, Stream } from "./job.ts";
+import type { Job, RowChange, Stream } from "./job.ts";
 import { CONTROL, TASK } from "./job.ts";
 import type { Sums } from "../sums.ts";
 import { keptRows } from "../sums.ts";
@@ -33,6 +33,7 @@ export interface PlanInput {
   halves: Uint8Array;
   threads: number;
   normalise: boolean;
+  changed?: RowChange;
   sums: Sums;
   sizes?: PlanSizes;
 }
@@ -112,6 +113,7 @@ export function plan(input: PlanInput): Job | string {
     owner: sharedBytes(owners(input, offsets)),
     threads,
     normalise: input.normalise,
+    changed: input.changed,
     sums: input.sums,
     control: new Int32Array(new SharedArrayBuffer(4 * CONTROL.size)),
     done: new Int32Array(new SharedArrayBuffer((4 * tasks.length) / TASK.size)),

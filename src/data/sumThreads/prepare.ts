@@ -5,7 +5,7 @@ import { readSuperblock } from "../../io/hdf5/superblock.ts";
 import { stampOf } from "../../io/h5ad/stamp.ts";
 import type { StoredMatrix } from "../cells.ts";
 import { newSums } from "../sums.ts";
-import type { Job } from "./job.ts";
+import type { Job, RowChange } from "./job.ts";
 import type { PlanSizes } from "./plan.ts";
 import { plan } from "./plan.ts";
 
@@ -18,6 +18,8 @@ export interface SumOptions {
   normalise?: boolean;
   /** Count the values that are not 0 too. */
   count?: boolean;
+  /** Change rows before they are summed, or give their own sums. */
+  changed?: RowChange;
   /** As many as there are cores, 4 at most, unless told. */
   threads?: number;
   signal?: AbortSignal;
@@ -44,7 +46,7 @@ export function prepareSums(stored: StoredMatrix, options: SumOptions): Job | st
     const find = (...names: string[]): ReturnType<typeof findDataset> => findDataset(file, root, [...stored.within, ...names]); // prettier-ignore
     const [values, indices] = layout === "dense" ? [find(), undefined] : [find("data"), find("indices")];
     const sums = newSums(nConditions, nColumns, true, options.count);
-    return plan({ path, stamp, nRows, nColumns, indptr, values, indices, rows, halves, threads, normalise, sums, sizes: options.sizes }); // prettier-ignore
+    return plan({ path, stamp, nRows, nColumns, indptr, values, indices, rows, halves, threads, normalise, changed: options.changed, sums, sizes: options.sizes }); // prettier-ignore
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {

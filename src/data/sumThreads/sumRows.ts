@@ -1,7 +1,7 @@
 import { newRowMerger, risingIndices } from "../../io/mergeDuplicates.ts";
 import { bytesOf } from "../../io/hdf5/datatype.ts";
 import { addDense, addSparse, countDense, countSparse } from "../addRow.ts";
-import { normaliseRow } from "../scale.ts";
+import { newRowScaler, normaliseRow } from "../scale.ts";
 import type { Job, Stream } from "./job.ts";
 import { isSingle, TASK } from "./job.ts";
 import { valuesOf } from "./pieces.ts";
@@ -49,6 +49,30 @@ export function newSumBlock(job: Job, thread: number): SumBlock {
   };
 }
 
+/** Changes a row before it is summed; false where that was all. */
+type Change = (row: number, values: Float32Array | Float64Array, n: number) => boolean;
+
+function newChange({ normalise, changed }: Job): Change | undefined {
+  if (normalise)
+    return (_, values, n) => {
+      if (normaliseRow(values, 0, n) !== undefined) bad("a value that is no count");
+      return true;
+    };
+  if (!changed) return undefined;
+  if (changed.as === "totals")
+    return (row, values, n) => {
+      let total = 0;
+      for (let i = 0; i < n; i++) total += values[i] as number;
+      changed.totals[row] = total;
+      return false;
+    };
+  const scale = newRowScaler(changed.as);
+  return (row, values, n) => {
+    if (scale(values, 0, n, changed.divisors[row] as number) !== undefined) bad("a value that is no count");
+    return true;
+  };
+}
+
 type AddRow = (row: number, n: number, at: number, half: 0 | 1) => void;
 
 /** First element of the slot that holds a piece. */
@@ -66,7 +90,8 @@ function longestRow({ indptr, blocks }: Job): number {
 }
 
 function newSparseRow(job: Job): AddRow {
-  const { indptr, nColumns, tasks, normalise, values: stream, sums } = job;
+  const { indptr, nColumns, tasks, values: stream, sums } = job;
+  const change = newChange(job);
   const indexStream = job.indices as Stream;
   const values = valuesOf(stream);
   const indices = new Int32Array(indexStream.ring);
@@ -109,7 +134,7 @@ function newSparseRow(job: Job): AddRow {
     const inPiece = start - piece * stream.pieceElements;
     const inIndexPiece = start - indexPiece * indexStream.pieceElements;
     const [sum, squares, counts] = [sums.values[half], sums.squares[half], sums.counts?.[half]];
-    if (!normalise && inPiece + n <= stream.pieceElements && inIndexPiece + n <= indexStream.pieceElements) {
+    if (!change && inPiece + n <= stream.pieceElements && inIndexPiece + n <= indexStream.pieceElements) {
       const from = slotStart(stream, tasks, piece, valueBytes) + inPiece;
       const indexFrom = slotStart(indexStream, tasks, indexPiece, indexBytes) + inIndexPiece;
       if (risingIndices(indices, indexFrom, n, nColumns)) {
@@ -119,14 +144,15 @@ function newSparseRow(job: Job): AddRow {
       }
     }
     const length = gather(start, n);
-    if (normalise && normaliseRow(ownValues, 0, length) !== undefined) bad("a value that is no count");
+    if (change && !change(row, ownValues, length)) return;
     if (!addSparse(sum, squares, at, ownValues, 0, ownIndices, 0, length)) bad("a value that cannot be");
     if (counts) countSparse(counts, at, ownValues, 0, ownIndices, 0, length);
   };
 }
 
 function newDenseRow(job: Job): AddRow {
-  const { nColumns, tasks, normalise, values: stream, sums } = job;
+  const { nColumns, tasks, values: stream, sums } = job;
+  const change = newChange(job);
   const { pieceRows, chunkRows, chunkColumns, across } = job.dense as NonNullable<Job["dense"]>;
   const values = valuesOf(stream);
   const bytes = bytesOf(stream.type);
@@ -144,11 +170,10 @@ function newDenseRow(job: Job): AddRow {
       const from = start + chunk * chunkRows * chunkColumns;
       const n = Math.min(chunkColumns, nColumns - gene);
       if (counts) countDense(counts, at + gene, values, from, n);
-      if (normalise) for (let i = 0; i < n; i++) own[gene + i] = values[from + i] as number;
+      if (change) for (let i = 0; i < n; i++) own[gene + i] = values[from + i] as number;
       else if (!addDense(sum, squares, at + gene, values, from, n)) bad("a value that cannot be");
     }
-    if (!normalise) return;
-    if (normaliseRow(own, 0, nColumns) !== undefined) bad("a value that is no count");
+    if (!change?.(row, own, nColumns)) return;
     if (!addDense(sum, squares, at, own, 0, nColumns)) bad("a value that cannot be");
   };
 }
