@@ -4,6 +4,8 @@ import type { NormalisedCells } from "./normalise.ts";
 import { quarters } from "./normalise.ts";
 import type { WorkOptions } from "./qualityCounts.ts";
 import { badValue } from "./pseudobulk.ts";
+import { sampleCells } from "./sampleCells.ts";
+import { detectScale } from "./scale.ts";
 import { isLarge } from "./sumCells.ts";
 import type { Sums } from "./sums.ts";
 import { addBlock, newSums } from "./sums.ts";
@@ -96,24 +98,24 @@ async function momentsWithoutLog(cells: Cells, options: WorkOptions): Promise<Ge
   const width = cells.genes.length;
   const sums = newSums(2, width);
   const { rows, halves } = quarters(cells.nCells);
-  let whole = true;
+  await checkLogs(cells, options.signal);
   for await (const block of cells.blocks(options)) {
     // Rounded to the precision of the array, as scanpy's is.
-    const values = block.values.map((logged) => {
-      whole &&= Number.isInteger(logged);
-      return Math.expm1(logged);
-    });
+    const values = block.values.map((logged) => Math.expm1(logged));
     const bad = addBlock(sums, { ...block, values }, rows, halves);
     if (bad) throw badValue(cells, { ...bad, value: Math.log1p(bad.value) });
   }
   options.signal?.throwIfAborted();
-  const moments = momentsOf(sums, width, cells.nCells);
-  if (whole && moments.means.some((mean) => mean !== 0))
+  return momentsOf(sums, width, cells.nCells);
+}
+
+async function checkLogs(cells: Cells, signal?: AbortSignal): Promise<void> {
+  const { kind, evidence } = detectScale(await sampleCells(cells, new Uint8Array(cells.nCells).fill(1), signal)); // prettier-ignore
+  if (kind === "counts")
     throw new PertlineError(
       "COUNTS_NOT_LOG",
-      `All values of ${cells.name} are whole numbers: they look like counts. Highly variable genes are found on logarithms of scaled counts; use normalise(cells) first.`,
+      `The values of ${cells.name} look like counts: ${evidence} Highly variable genes are found on logarithms of scaled counts; use normalise(cells) first.`,
     );
-  return moments;
 }
 
 /** The four shares added up, always in the same order. */
