@@ -1,65 +1,135 @@
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import { sha256 } from "../io/checksum.ts";
+import { folderChecksum } from "../io/folderChecksum.ts";
 import { PertlineError } from "../error.ts";
-import type { H5ad } from "../io/h5ad/open.ts";
 import { openH5ad } from "../io/h5ad/open.ts";
 import type { Element } from "../io/h5ad/protocol.ts";
+import { isUrl } from "../io/http.ts";
+import type { FormatOptions, MatrixFile } from "../io/matrixFile.ts";
+import { openInThread, readTableInThread } from "../io/readThread/client.ts";
+import type { Format } from "../io/recognise.ts";
+import { recognise } from "../io/recognise.ts";
+import type { Table } from "../io/table.ts";
 import type { CellBlock, Cells, ReadOptions } from "./cells.ts";
 import { geneSymbols } from "./geneSymbols.ts";
+import { withObs } from "./withObs.ts";
 
-export interface OpenOptions {
+export interface OpenOptions extends FormatOptions {
   /** Name of the data set, the file's name unless told. */
   name?: string;
+  /** A table of the cells in a file of its own (delimited text or Parquet), its rows named like the cells. */
+  obs?: string;
   signal?: AbortSignal;
 }
 
 /**
- * Opens a cells × genes file (`.h5ad`, recognised by content). Its tables are read now, its matrix when asked for.
+ * Opens a cells × genes file, recognised by content: AnnData `.h5ad`, AnnData Zarr (folder, zip or web address), a 10x
+ * Matrix Market folder, a Cell Ranger `.h5`, a matrix of delimited text (plain or gzip), or Parquet (wide or long). Its
+ * tables are read now, its matrix when asked for, in bounded memory.
  *
- * @throws PertlineError FILE_NOT_FOUND, FILE_UNREADABLE, NOT_HDF5, FILE_TRUNCATED, FILE_DAMAGED, FILTER_MISSING, NO_X,
- * NO_TABLE, NO_OBS_COLUMNS, NO_CELLS, ANNDATA_TOO_OLD, ODD_ENCODING, SIZES_DISAGREE
+ * @throws PertlineError UNKNOWN_FORMAT, FILE_NOT_FOUND, FILE_UNREADABLE, FILE_TRUNCATED, FILE_DAMAGED, FILTER_MISSING,
+ * NO_X, NO_TABLE, NO_OBS_COLUMNS, NO_CELLS, ANNDATA_TOO_OLD, ODD_ENCODING, SIZES_DISAGREE, NAMES_DIFFER, and of the
+ * formats
  */
 export async function openCells(file: string, options: OpenOptions = {}): Promise<Cells> {
-  const h5ad = await openH5ad(file, options.signal);
-  const { nRows, nColumns, obs } = h5ad;
-  if (obs.columns.size === 0)
+  const place = isUrl(file) ? file : path.resolve(file);
+  const format = await recognise(place);
+  const { open, describesCells } = await openFormat(place, format, options);
+  try {
+    return await asCells(place, open, describesCells, options);
+  } catch (error) {
+    await open.close().catch(() => undefined); // the first error tells more
+    throw error;
+  }
+}
+
+type Opened = Omit<MatrixFile, "stamp">;
+
+async function openFormat(
+  place: string,
+  format: Format,
+  options: OpenOptions,
+): Promise<{ open: Opened; describesCells: boolean }> {
+  const { signal, memory, orientation, metadata, genome } = options;
+  const told: FormatOptions = {
+    ...(memory !== undefined && { memory }),
+    ...(orientation && { orientation }),
+    ...(metadata && { metadata }),
+    ...(genome !== undefined && { genome }),
+  };
+  if (format !== "hdf5") {
+    const open = await openInThread({ format, source: place, options: told }, signal);
+    return { open, describesCells: format === "zarr" };
+  }
+  try {
+    const { uns, ...h5ad } = await openH5ad(place, signal);
+    return { open: { ...h5ad, ...(uns !== undefined && { uns }) }, describesCells: true };
+  } catch (noAnnData) {
+    if ((noAnnData as { code?: string }).code !== "NO_TABLE") throw noAnnData;
+    const request = { format: "10x-h5" as const, source: place, options: told };
+    const open = await openInThread(request, signal).catch((error: unknown) => {
+      throw (error as { code?: string }).code === "NOT_CELL_RANGER" ? noAnnData : error;
+    });
+    return { open, describesCells: false };
+  }
+}
+
+async function asCells(place: string, open: Opened, describesCells: boolean, options: OpenOptions): Promise<Cells> {
+  const { nRows, nColumns } = open;
+  const notes = [...open.notes];
+  let obs: Table = open.obs;
+  if (options.obs !== undefined) {
+    const { table, note } = withObs(obs, await readTableInThread(path.resolve(options.obs), options.signal), options.obs);
+    obs = table;
+    if (note) notes.push(note);
+  }
+  if (obs.columns.size === 0 && describesCells)
     throw new PertlineError(
       "NO_OBS_COLUMNS",
-      `The file ${h5ad.path} says nothing about its cells: obs has no columns. Expected one with the condition of each cell.`,
+      `The file ${place} says nothing about its cells: obs has no columns. Expected one with the condition of each cell. If that is in a table of its own, name it: obs.`,
     );
+  if (obs.columns.size === 0)
+    notes.push(`${place} says nothing about its cells: give a table with the condition of each cell (obs).`);
   if (nRows === 0 || nColumns === 0)
-    throw new PertlineError("NO_CELLS", `The file ${h5ad.path} holds ${nRows} cells × ${nColumns} genes.`);
-  const genes = geneSymbols(h5ad.var);
-  const truth = simulatedTruth(h5ad.uns, nColumns);
-  const simulated = typeof h5ad.uns === "object" && "simulated" in h5ad.uns;
+    throw new PertlineError("NO_CELLS", `The file ${place} holds ${nRows} cells × ${nColumns} genes.`);
+  const truth = simulatedTruth(open.uns, nColumns);
+  const simulated = typeof open.uns === "object" && "simulated" in open.uns;
   let checksum: Promise<string> | undefined;
   return {
-    name: options.name ?? path.basename(h5ad.path),
+    name: options.name ?? path.basename(isUrl(place) ? new URL(place).pathname : place),
     provenance: simulated || truth !== undefined ? "simulated" : "real file run here",
-    checksum: () => (checksum ??= sha256(h5ad.path)),
+    checksum: () => (checksum ??= checksumOf(place)),
     nCells: nRows,
-    genes,
+    genes: geneSymbols(open.var),
     obs,
-    var: h5ad.var,
-    notes: h5ad.notes,
+    var: open.var,
+    notes,
     ...(truth && { truth }),
-    stored: h5ad.stored,
-    blocks: (read) => blocks(h5ad, read),
-    close: h5ad.close,
+    ...(open.stored && { stored: open.stored }),
+    blocks: (read) => blocks(place, open, read),
+    close: open.close,
   };
 }
 
+async function checksumOf(place: string): Promise<string> {
+  if (isUrl(place))
+    throw new PertlineError("NO_CHECKSUM", `${place} is read from the web, in parts: its checksum is not known.`);
+  return (await stat(place)).isDirectory() ? folderChecksum(place) : sha256(place);
+}
+
 async function* blocks(
-  h5ad: H5ad,
+  place: string,
+  file: Opened,
   { signal, rows, progress }: ReadOptions = {},
 ): AsyncGenerator<CellBlock, void, undefined> {
-  const bar = progress?.(h5ad.nRows, `Reading ${path.basename(h5ad.path)}`);
+  const bar = progress?.(file.nRows, `Reading ${path.basename(place)}`);
   try {
-    for await (const block of h5ad.blocks({ signal, rows })) {
+    for await (const block of file.blocks({ ...(signal && { signal }), ...(rows && { rows }) })) {
       yield block;
       bar?.update(block.start + block.nCells);
     }
-    bar?.update(h5ad.nRows);
+    bar?.update(file.nRows);
   } finally {
     bar?.end();
   }
