@@ -1,10 +1,11 @@
-import { stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { PertlineError } from "../error.ts";
 import { listed } from "../nearest.ts";
 import { readDelimitedPredictions } from "../io/predictions/delimited.ts";
 import { readPredictionFolder } from "../io/predictions/folder.ts";
 import type { PredictionTable } from "../io/predictions/table.ts";
+import { recognise } from "../io/recognise.ts";
 import { averageCells } from "./averageCells.ts";
 import { occurrences } from "./geneOccurrences.ts";
 import { conditionFinder } from "./matchConditions.ts";
@@ -38,7 +39,7 @@ export interface ImportedPredictions {
 }
 
 /**
- * Reads predictions: an exchange folder, `.h5ad` (cells or means × genes) or delimited text, wide or long. Conditions are
+ * Reads predictions: an exchange folder, `.h5ad` or Zarr (cells or means × genes), Parquet or delimited text, wide or long. Conditions are
  * matched by the set of perturbed genes; genes by symbol, the first where the file or the data repeat one.
  * @throws PertlineError of the readers; GENES_DIFFER, NO_KNOWN_CONDITION, DUPLICATE_CONDITION, and of `checkScale`, each
  *   naming what to do
@@ -52,7 +53,7 @@ export async function importPredictions(
   return fromTable(
     table,
     truth,
-    { name: path.basename(file).replace(/\.(h5ad|csv|tsv|txt)$/i, ""), ...options },
+    { name: path.basename(file).replace(/\.(h5ad|csv|tsv|txt|zarr|zip|parquet)$/i, ""), ...options },
     notes,
   );
 }
@@ -134,10 +135,12 @@ async function readTable(
   if (!found)
     throw new PertlineError(
       "FILE_NOT_FOUND",
-      `There are no predictions at ${file}. Expected an exchange folder, an .h5ad file, or a .csv or .tsv table.`,
+      `There are no predictions at ${file}. Expected an exchange folder, an .h5ad file, a Zarr store, or a .parquet, .csv or .tsv table.`,
     );
-  if (found.isDirectory()) return { table: await readPredictionFolder(file), notes: [] };
-  if (!/\.(h5ad|h5)$/i.test(file)) return { table: await readDelimitedPredictions(file), notes: [] };
+  const format = found.isDirectory() ? await folderFormat(file) : await recognise(file).catch(() => undefined);
+  if (format === undefined && found.isDirectory()) return { table: await readPredictionFolder(file), notes: [] };
+  // Broken files are told about by the reader that their names promise.
+  if (format !== "zarr" && format !== "parquet" && !/\.(h5ad|h5)$/i.test(file)) return { table: await readDelimitedPredictions(file), notes: [] };
   const cells = await openCells(file, signal ? { signal } : {});
   try {
     const control = truth.conditions[truth.control]!.label;
@@ -150,6 +153,11 @@ async function readTable(
   } finally {
     await cells.close();
   }
+}
+
+async function folderFormat(folder: string): Promise<"zarr" | undefined> {
+  const names = await readdir(folder);
+  return names.includes("zarr.json") || names.includes(".zgroup") ? "zarr" : undefined;
 }
 
 function matchRows(

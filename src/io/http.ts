@@ -2,7 +2,7 @@ import { PertlineError } from "../error.ts";
 import type { ByteSource } from "./byteSource.ts";
 
 /** Waits between tries, for answers that may be better the next time. */
-const WAITS_MS = [200, 1000, 3000];
+const WAITS_MS = [100, 500, 2000, 5000];
 /** A server that says nothing for so long. */
 const TIMEOUT_MS = 30_000;
 

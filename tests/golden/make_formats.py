@@ -99,7 +99,7 @@ def tenx():
     scipy.io.mmwrite(str(v2 / "matrix.mtx"), sp.csr_matrix(counts.T.astype(np.int64)))
     (v2 / "genes.tsv").write_text("".join(f"{a}\t{b}\n" for a, b in zip(IDS, GENES)))
     (v2 / "barcodes.tsv").write_text("".join(f"{b}\n" for b in BARCODES))
-    with h5py.File(out / "10x-v3.h5", "w", libver="latest") as f:
+    with h5py.File(out / "10x-v3.h5", "w") as f:
         f.attrs["filetype"] = "matrix"
         g = f.create_group("matrix")
         g["barcodes"] = np.array(BARCODES, dtype="S")
@@ -110,7 +110,7 @@ def tenx():
         for key, value in (("id", ids), ("name", names), ("feature_type", types), ("genome", ["GRCh38"] * (M + 2)), ("_all_tag_keys", ["genome"])):
             features[key] = np.array(value, dtype="S")
     for file, genomes in (("10x-v2.h5", ["hg19"]), ("10x-v2-two.h5", ["hg19", "mm10"])):
-        with h5py.File(out / file, "w", libver="latest") as f:
+        with h5py.File(out / file, "w") as f:
             for genome in genomes:
                 g = f.create_group(genome)
                 small = sp.csc_matrix(counts.T)

@@ -14,8 +14,12 @@ import { indexColumn, readColumns } from "./table.ts";
 const COLUMNS = 4000;
 
 const CELL = /^(?:cell|cells|cell_id|cell_barcode|barcode|barcodes)$/i;
+/** Of tables of means or predictions: every condition has all genes there. */
+const CONDITION = /^(?:condition|perturbation|pert|perturbation_name)$/i;
 const GENE = /^(?:gene|genes|gene_id|gene_name|gene_symbol|symbol|feature)$/i;
-const VALUE = /^(?:value|values|count|counts|expression|umi_count|umis|x)$/i;
+const VALUE = /^(?:value|values|count|counts|expression|umi_count|umis|x|mean|prediction|predicted)$/i;
+/** Columns of numbers beside the values. */
+const BESIDE = /^(?:variance|n_cells)$/i;
 
 /**
  * Opens a Parquet file with DuckDB: wide (a row for each cell, a column of numbers for each gene; other columns describe
@@ -28,10 +32,11 @@ export async function openParquet(file: string, options: FormatOptions = {}): Pr
   const { connection, close } = await openDatabase(options.memory);
   try {
     const { columns, rows } = await describeParquet(connection, file);
-    const [cell, gene, value] = [CELL, GENE, VALUE].map((names) => columns.find(({ name }) => names.test(name)));
-    const numeric = columns.filter(({ kind }) => kind === "number");
-    const part = cell && gene && value && numeric.length === 1 && numeric[0] === value
-      ? await openLong(connection, file, { cell, gene, value }, options)
+    const [cells, conditions, gene, value] = [CELL, CONDITION, GENE, VALUE].map((names) => columns.find(({ name }) => names.test(name))); // prettier-ignore
+    const cell = cells ?? conditions;
+    const long = columns.every((column) => column.kind !== "number" || column === value || BESIDE.test(column.name));
+    const part = cell && gene && value && long
+      ? await openLong(connection, file, { cell, gene, value, whole: !cells, rows }, options)
       : await openWide(connection, file, columns, rows, options); // prettier-ignore
     return {
       ...part,
@@ -127,12 +132,15 @@ interface LongColumns {
   cell: ParquetColumn;
   gene: ParquetColumn;
   value: ParquetColumn;
+  /** Every pair must be there: what is absent is unknown, not 0. */
+  whole: boolean;
+  rows: number;
 }
 
 async function openLong(
   connection: DuckDBConnection,
   file: string,
-  { cell, gene, value }: LongColumns,
+  { cell, gene, value, whole, rows }: LongColumns,
   options: FormatOptions,
 ): Promise<Part> {
   const table = parquetTable(file, ", file_row_number = true");
@@ -142,6 +150,8 @@ async function openLong(
       connection.run(`CREATE TEMP TABLE ${name} AS SELECT name, CAST(row_number() OVER (ORDER BY first) - 1 AS INTEGER) AS place FROM (SELECT CAST(${identifier(sql)} AS VARCHAR) AS name, min(file_row_number) AS first FROM ${table} GROUP BY 1)`), // prettier-ignore
     );
   const [cells, genes] = [await namesIn(connection, file, "cells"), await namesIn(connection, file, "genes")];
+  if (whole && rows !== cells.length * genes.length)
+    throw new PertlineError("BAD_TABLE", `${file} has ${rows} rows for ${cells.length} conditions × ${genes.length} genes: expected one for each condition and gene.`); // prettier-ignore
   const sql = `SELECT CAST(c.place AS DOUBLE), CAST(g.place AS DOUBLE), CAST(t.${identifier(value.sql)} AS DOUBLE) FROM ${parquetTable(file)} t JOIN cells c ON c.name IS NOT DISTINCT FROM CAST(t.${identifier(cell.sql)} AS VARCHAR) JOIN genes g ON g.name IS NOT DISTINCT FROM CAST(t.${identifier(gene.sql)} AS VARCHAR) ORDER BY c.place, g.place`; // prettier-ignore
   const source = {
     nRows: cells.length,

@@ -14,6 +14,8 @@ export type Numbers =
 
 export interface ZarrArray {
   kind: "array";
+  /** Of the store, for messages. */
+  store: string;
   path: string;
   attributes: Attributes;
   shape: readonly number[];
@@ -57,7 +59,14 @@ export async function openZarrStore(store: KeyStore): Promise<ZarrFile> {
   const version = (await store.get("/zarr.json")) ? 3 : (await store.get("/.zgroup")) ? 2 : undefined;
   if (version === undefined)
     throw new PertlineError("NOT_ZARR", `${store.name} is no Zarr group: expected zarr.json or .zgroup at its top.`);
-  const open = version === 3 ? zarr.open.v3 : zarr.open.v2;
+  const openNode = async (place: Parameters<typeof zarr.open.v3>[0]): ReturnType<typeof zarr.open.v3> => {
+    if (version === 3) return zarr.open.v3(place);
+    // Asked for either, the library takes an array with broken metadata for a missing one.
+    return zarr.open.v2(place, { kind: "array" }).catch((error: unknown) => {
+      if ((error as Error).name !== "NotFoundError") throw error;
+      return zarr.open.v2(place, { kind: "group" });
+    });
+  };
 
   async function node(path: string): Promise<ZarrArray | ZarrGroup | undefined> {
     // The library reads paths as addresses, with escapes.
@@ -79,13 +88,13 @@ export async function openZarrStore(store: KeyStore): Promise<ZarrFile> {
     };
     let found;
     try {
-      found = await open(new zarr.Location(readable as never, escaped) as never);
+      found = await openNode(new zarr.Location(readable as never, escaped) as never);
     } catch (error) {
       if ((error as Error).name === "NotFoundError") return undefined;
       throw wrap(error);
     }
     if (found.kind === "group") return { kind: "group", path, attributes: dictionary(found.attrs) };
-    return arrayOf(found as Zarr.Array<Zarr.DataType>, path, wrap, seen);
+    return arrayOf(found as Zarr.Array<Zarr.DataType>, store.name, path, wrap, seen);
   }
   return { store, version, node };
 }
@@ -96,6 +105,7 @@ function dictionary(value: unknown): Attributes {
 
 function arrayOf(
   array: Zarr.Array<Zarr.DataType>,
+  store: string,
   path: string,
   wrap: (error: unknown) => PertlineError,
   seen: { stored: boolean },
@@ -107,7 +117,7 @@ function arrayOf(
   const count = chunk.reduce((a, b) => a * b, 1);
   const bytes = elementBytes(dtype);
   if (count * (bytes ?? 0) > MOST_CHUNK || (bytes === undefined && count > MOST_CHUNK_TEXTS))
-    throw new PertlineError("TOO_LARGE", `${wrap(undefined).message.split(":")[0] ?? path}: chunks of ${chunk.join(" × ")} elements are larger than the ${MOST_CHUNK} bytes that are read at once. Write it again with smaller chunks.`); // prettier-ignore
+    throw new PertlineError("TOO_LARGE", `${store}, ${path}: chunks of ${chunk.join(" × ")} elements are larger than the ${MOST_CHUNK} bytes that are read at once. Write it again with smaller chunks.`); // prettier-ignore
   const type = dtype === "bool" ? "boolean" : dtype === "string" || dtype.startsWith("v2:") ? "text" : "number";
   async function read(place: readonly number[]): Promise<ZarrChunk> {
     try {
@@ -126,6 +136,7 @@ function arrayOf(
   let last: Promise<unknown> = Promise.resolve();
   return {
     kind: "array",
+    store,
     path,
     attributes: dictionary(array.attrs),
     shape,

@@ -30,7 +30,9 @@ function mostBytes({ dataType, shape }: ChunkMeta): number {
 type Declared = (packed: Uint8Array) => number | undefined;
 
 const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-const bloscSize: Declared = (packed) => (packed.length < 16 ? Infinity : view(packed).getUint32(4, true));
+/** Infinity where less is there than the header says: the codec would read on behind it. */
+const bloscSize: Declared = (packed) =>
+  packed.length < 16 || view(packed).getUint32(12, true) !== packed.length ? Infinity : view(packed).getUint32(4, true);
 const lz4Size: Declared = (packed) => (packed.length < 4 ? Infinity : view(packed).getUint32(0, true));
 
 /** Content size in the header of a Zstandard frame (RFC 8878, 3.1.1.1). */
@@ -86,8 +88,11 @@ function bounded(codec: Loaded, declared: Declared): unknown {
           const size = declared(packed);
           const most = mostBytes(meta);
           if (size !== undefined && size > most)
-            throw new RangeError(`a chunk says that it unpacks to ${size} bytes, but at most ${most} are expected`);
-          return fresh(await inner.decode(packed));
+            throw new RangeError(size === Infinity ? "a chunk breaks off" : `a chunk says that it unpacks to ${size} bytes, but at most ${most} are expected`); // prettier-ignore
+          const bytes = await inner.decode(packed);
+          if (size !== undefined && bytes.length !== size)
+            throw new RangeError(`a chunk unpacks to ${bytes.length} bytes, but says ${size}`);
+          return fresh(bytes);
         },
       };
     },

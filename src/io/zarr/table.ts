@@ -11,13 +11,13 @@ async function plain(array: ZarrArray, rows?: number): Promise<Column | string> 
   const [length = 0, ...others] = array.shape;
   if (array.shape.length !== 1 || others.length > 0) return "it has several columns";
   if (rows !== undefined && length !== rows)
-    throw new PertlineError("SIZES_DISAGREE", `${array.path} has ${length} values, expected ${rows}. The store is damaged: write it again.`); // prettier-ignore
+    throw new PertlineError("SIZES_DISAGREE", `${array.store}, ${array.path} has ${length} values, expected ${rows}. The store is damaged: write it again.`); // prettier-ignore
   if (length > MOST_ROWS)
-    throw new PertlineError("TOO_LARGE", `${array.path} says that it has ${length} values: more than any file of cells.`);
+    throw new PertlineError("TOO_LARGE", `${array.store}, ${array.path} says that it has ${length} values: more than any file of cells.`);
   const read = stretches(array, (from, to) => {
     // Texts of names are never all empty; numbers may well be all 0, and are left out then.
     if (array.type === "text" && rows === undefined && to > from)
-      throw new PertlineError("FILE_TRUNCATED", `${array.path}: values ${from + 1} to ${to} are missing. Copy or download the store again.`); // prettier-ignore
+      throw new PertlineError("FILE_TRUNCATED", `${array.store}, ${array.path}: values ${from + 1} to ${to} are missing. Copy or download the store again.`); // prettier-ignore
   });
   if (array.type !== "text") {
     const values = array.type === "boolean" ? new Uint8Array(length) : new Float64Array(length);
@@ -56,7 +56,7 @@ async function category(codes: ZarrArray, categories: ZarrArray, rows?: number):
   const all = asText(names);
   const wrong = numbers.values.findIndex((code) => !Number.isInteger(code) || code < -1 || code >= all.length);
   if (wrong >= 0)
-    throw new PertlineError("SIZES_DISAGREE", `${codes.path} has the code ${numbers.values[wrong]} in row ${wrong + 1}, expected −1 to ${all.length - 1}. The store is damaged: write it again.`); // prettier-ignore
+    throw new PertlineError("SIZES_DISAGREE", `${codes.store}, ${codes.path} has the code ${numbers.values[wrong]} in row ${wrong + 1}, expected −1 to ${all.length - 1}. The store is damaged: write it again.`); // prettier-ignore
   return { kind: "category", categories: all, codes: Int32Array.from(numbers.values) };
 }
 
