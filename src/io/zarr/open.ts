@@ -20,7 +20,11 @@ import { zipStore } from "./zipStore.ts";
  * FILE_TRUNCATED, TOO_LARGE, BAD_NAME, and of zip archives and downloads
  */
 export async function openZarr(place: string, options: FormatOptions = {}): Promise<MatrixFile> {
-  const store = await storeAt(place);
+  return openStore(await storeAt(place), options);
+}
+
+/** The same from a store, which is closed where that fails. */
+export async function openStore(store: KeyStore, options: FormatOptions = {}): Promise<MatrixFile> {
   try {
     const file = await openZarrStore(store);
     const matrix = await zarrMatrix(file, options);
