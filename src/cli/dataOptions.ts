@@ -1,5 +1,8 @@
 import type { Command } from "commander";
+import { Option } from "commander";
+import type { LoadOptions } from "../data/load.ts";
 import type { PseudobulkOptions } from "../data/pseudobulk.ts";
+import type { Orientation } from "../io/matrixFile.ts";
 
 /** Options by which every command says how to read a data file. */
 export interface DataOptions {
@@ -9,11 +12,20 @@ export interface DataOptions {
   control?: string;
   normalise?: boolean;
   allowMixed?: boolean;
+  obs?: string;
+  orientation?: Orientation;
 }
 
 /** Adds the options to a command that has its own `--data`. */
 export function dataOptions(command: Command): Command {
   return command
+    .option(
+      "--obs <file>",
+      "table of the cells in a file of its own (.csv, .tsv or .parquet), named like them",
+    )
+    .addOption(
+      new Option("--orientation <rows>", "what the rows of a delimited matrix are; found by names unless given").choices(["cells-by-genes", "genes-by-cells"]), // prettier-ignore
+    )
     .option("--where <column=value>", "use these cells only (repeatable: all must hold)", collect)
     .option(
       "--condition <column>",
@@ -26,6 +38,11 @@ export function dataOptions(command: Command): Command {
 
 function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
+}
+
+/** The part that `loadCells` takes. */
+export function loadOptions({ obs, orientation }: DataOptions): Pick<LoadOptions, "obs" | "orientation"> {
+  return { ...(obs === undefined ? {} : { obs }), ...(orientation ? { orientation } : {}) };
 }
 
 /** The part that `pseudobulk` takes. */

@@ -16,7 +16,7 @@ import {
 import { writeReport } from "../report/report.ts";
 import { writeManifest } from "../splits/manifest.ts";
 import { closeRenderer } from "../render/index.ts";
-import { type DataOptions, dataOptions, pseudobulkOptions } from "./dataOptions.ts";
+import { type DataOptions, dataOptions, loadOptions, pseudobulkOptions } from "./dataOptions.ts";
 import { terminalProgress } from "./terminalProgress.ts";
 
 interface RunOptions extends DataOptions {
@@ -30,7 +30,11 @@ export function runCommand(program: Command): void {
   const command = program
     .command("run")
     .description("fit and compare the simple baselines on a data set; write figures and a report")
-    .option("--data <file>", 'an .h5ad file, or "demo" for the simulated demonstration data', "demo")
+    .option(
+      "--data <file>",
+      'cells × genes file (.h5ad, Zarr, 10x, delimited text, Parquet), or "demo" for the simulated demonstration data',
+      "demo",
+    )
     .option("--out <folder>", "where figures/ and report.html are written", "out")
     .option("--seeds <list>", "seeds of the splits, e.g. 1,2,3 (default: 1–5 for doubles, 1–2 for singles)")
     .option(
@@ -68,7 +72,7 @@ async function run(options: RunOptions): Promise<void> {
 
 /** Cells of every value by themselves, with their own control; a value that cannot be compared is told, and the rest goes on. */
 async function compareEach(options: RunOptions, column: string, signal: AbortSignal): Promise<void> {
-  const cells = await loadCells(options.data, { signal });
+  const cells = await loadCells(options.data, { ...loadOptions(options), signal });
   const { labels, codes } = labelsOf(columnOf(cells.obs, column));
   await cells.close();
   const present = new Set(codes);
@@ -95,7 +99,7 @@ async function compareEach(options: RunOptions, column: string, signal: AbortSig
 async function compare(options: RunOptions, signal: AbortSignal): Promise<void> {
   const progress = terminalProgress(process.stderr);
   const seeds = options.seeds === undefined ? undefined : parseSeeds(options.seeds);
-  const cells = await loadCells(options.data, { progress, signal });
+  const cells = await loadCells(options.data, { ...loadOptions(options), progress, signal });
   try {
     process.stderr.write(`${describeCells(cells)}\n`);
     const truth = await pseudobulk(cells, { ...pseudobulkOptions(options), progress, signal });

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { PredictionsAre } from "../data/predictionScale.ts";
 import { parsePredictionsAre } from "../data/predictionScale.ts";
 import { terminalProgress } from "./terminalProgress.ts";
-import { type DataOptions, dataOptions, pseudobulkOptions } from "./dataOptions.ts";
+import { type DataOptions, dataOptions, loadOptions, pseudobulkOptions } from "./dataOptions.ts";
 
 interface ScoreFlags extends DataOptions {
   predictions: string;
@@ -19,8 +19,14 @@ export function scoreCommand(program: Command): void {
   const command = program
     .command("score")
     .description("say whether predictions are nearer to the truth than simple baselines")
-    .requiredOption("--data <file>", "cells × genes file (.h5ad) with control and perturbed cells")
-    .requiredOption("--predictions <path>", "exchange folder, .h5ad, .csv or .tsv with predicted expression")
+    .requiredOption(
+      "--data <file>",
+      "cells × genes file (.h5ad, Zarr, 10x, delimited text, Parquet) with control and perturbed cells",
+    )
+    .requiredOption(
+      "--predictions <path>",
+      "exchange folder, .h5ad, Zarr, .parquet, .csv or .tsv with predicted expression",
+    )
     .option("--split <file>", 'JSON {"train": […], "test": […], "val": […]}: what the model was trained on')
     .option(
       "--predictions-are <what>",
@@ -69,6 +75,7 @@ async function score(flags: ScoreFlags): Promise<void> {
     seed: flags.seed,
     minGenes: flags.minGenes / 100,
     ...(flags.split === undefined ? {} : { split: flags.split }),
+    ...loadOptions(flags),
     ...pseudobulkOptions(flags),
     ...(flags.predictionsAre === undefined ? {} : { are: flags.predictionsAre }),
   });

@@ -137,10 +137,14 @@ async function readTable(
       "FILE_NOT_FOUND",
       `There are no predictions at ${file}. Expected an exchange folder, an .h5ad file, a Zarr store, or a .parquet, .csv or .tsv table.`,
     );
-  const format = found.isDirectory() ? await folderFormat(file) : await recognise(file).catch(() => undefined);
-  if (format === undefined && found.isDirectory()) return { table: await readPredictionFolder(file), notes: [] };
+  const format = found.isDirectory()
+    ? await folderFormat(file)
+    : await recognise(file).catch(() => undefined);
+  if (format === undefined && found.isDirectory())
+    return { table: await readPredictionFolder(file), notes: [] };
   // Broken files are told about by the reader that their names promise.
-  if (format !== "zarr" && format !== "parquet" && !/\.(h5ad|h5)$/i.test(file)) return { table: await readDelimitedPredictions(file), notes: [] };
+  if (format !== "zarr" && format !== "parquet" && !/\.(h5ad|h5)$/i.test(file))
+    return { table: await readDelimitedPredictions(file), notes: [] };
   const cells = await openCells(file, signal ? { signal } : {});
   try {
     const control = truth.conditions[truth.control]!.label;

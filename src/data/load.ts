@@ -1,21 +1,24 @@
 import type { Cells, Progress } from "./cells.ts";
 import { demoFile } from "./demo.ts";
+import type { OpenOptions } from "./open.ts";
 import { openCells } from "./open.ts";
 
-export interface LoadOptions {
-  signal?: AbortSignal;
+export interface LoadOptions extends Omit<OpenOptions, "name"> {
   progress?: Progress;
 }
 
 /**
  * Opens the embedded demonstration data ("demo", simulated; generated at first use) or a file.
  *
- * @param data "demo" or the path of an `.h5ad` file
+ * @param data "demo" or the path (or address) of a file that `openCells` reads
  * @throws PertlineError of `openCells`
  */
 export async function loadCells(data: string, options: LoadOptions = {}): Promise<Cells> {
   return data === "demo"
-    ? openCells(await demoFile(options), { ...options, name: "demonstration data" })
+    ? openCells(await demoFile(options), {
+        ...(options.signal && { signal: options.signal }),
+        name: "demonstration data",
+      })
     : openCells(data, options);
 }
 

@@ -75,12 +75,21 @@ async function openFormat(
   }
 }
 
-async function asCells(place: string, open: Opened, describesCells: boolean, options: OpenOptions): Promise<Cells> {
+async function asCells(
+  place: string,
+  open: Opened,
+  describesCells: boolean,
+  options: OpenOptions,
+): Promise<Cells> {
   const { nRows, nColumns } = open;
   const notes = [...open.notes];
   let obs: Table = open.obs;
   if (options.obs !== undefined) {
-    const { table, note } = withObs(obs, await readTableInThread(path.resolve(options.obs), options.signal), options.obs);
+    const { table, note } = withObs(
+      obs,
+      await readTableInThread(path.resolve(options.obs), options.signal),
+      options.obs,
+    );
     obs = table;
     if (note) notes.push(note);
   }
@@ -114,7 +123,10 @@ async function asCells(place: string, open: Opened, describesCells: boolean, opt
 
 async function checksumOf(place: string): Promise<string> {
   if (isUrl(place))
-    throw new PertlineError("NO_CHECKSUM", `${place} is read from the web, in parts: its checksum is not known.`);
+    throw new PertlineError(
+      "NO_CHECKSUM",
+      `${place} is read from the web, in parts: its checksum is not known.`,
+    );
   return (await stat(place)).isDirectory() ? folderChecksum(place) : sha256(place);
 }
 

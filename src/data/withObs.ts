@@ -35,10 +35,19 @@ function picked(column: Column, rows: Int32Array): Column {
     case "category":
       return { ...column, codes: rows.map((row) => (row < 0 ? -1 : (column.codes[row] as number))) };
     case "text":
-      return { kind: "text", values: Array.from(rows, (row) => (row < 0 ? "" : (column.values[row] as string))) };
+      return {
+        kind: "text",
+        values: Array.from(rows, (row) => (row < 0 ? "" : (column.values[row] as string))),
+      };
     case "number":
-      return { kind: "number", values: Float64Array.from(rows, (row) => (row < 0 ? NaN : (column.values[row] as number))) };
+      return {
+        kind: "number",
+        values: Float64Array.from(rows, (row) => (row < 0 ? NaN : (column.values[row] as number))),
+      };
     case "boolean":
-      return { kind: "boolean", values: Uint8Array.from(rows, (row) => (row < 0 ? 255 : (column.values[row] as number))) };
+      return {
+        kind: "boolean",
+        values: Uint8Array.from(rows, (row) => (row < 0 ? 255 : (column.values[row] as number))),
+      };
   }
 }

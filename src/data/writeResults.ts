@@ -32,7 +32,11 @@ interface Result {
  *
  * @throws PertlineError UNKNOWN_FORMAT for other endings, FOLDER_EXISTS, DUPLICATE_NAME, MODULE_MISSING, WRITE_FAILED
  */
-export async function writePseudobulk(place: string, bulk: Pseudobulk, options: WriteOptions = {}): Promise<void> {
+export async function writePseudobulk(
+  place: string,
+  bulk: Pseudobulk,
+  options: WriteOptions = {},
+): Promise<void> {
   const { genes, means, variances, nCells } = bulk;
   const conditions = bulk.conditions.map(({ label }) => label);
   await write(place, options, {
@@ -57,7 +61,11 @@ export async function writePseudobulk(place: string, bulk: Pseudobulk, options: 
  *
  * @throws PertlineError UNKNOWN_FORMAT for other endings, FOLDER_EXISTS, DUPLICATE_NAME, MODULE_MISSING, WRITE_FAILED
  */
-export async function writePredictions(place: string, predictions: Predictions, options: WriteOptions = {}): Promise<void> {
+export async function writePredictions(
+  place: string,
+  predictions: Predictions,
+  options: WriteOptions = {},
+): Promise<void> {
   const { conditions, genes, values, model, label, notPredicted } = predictions;
   await write(place, options, {
     conditions,
@@ -80,9 +88,16 @@ async function write(place: string, { overwrite, signal }: WriteOptions, result:
     case ".h5ad":
       return writeH5ad(place, anndata(result), signal);
     case ".zarr":
-      return writeZarr(place, anndata(result), { ...(overwrite && { overwrite }), ...(signal && { signal }) });
+      return writeZarr(place, anndata(result), {
+        ...(overwrite && { overwrite }),
+        ...(signal && { signal }),
+      });
     case ".parquet":
-      return writeParquet(place, { conditions, genes, values: long, ...(perCondition && { perCondition }) }, signal);
+      return writeParquet(
+        place,
+        { conditions, genes, values: long, ...(perCondition && { perCondition }) },
+        signal,
+      );
     case "":
       return writePredictionFolder(place, { conditions, genes, values }, { ...(overwrite && { overwrite }) });
     default:

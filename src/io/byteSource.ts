@@ -15,7 +15,9 @@ export interface ByteSource {
 /** @throws PertlineError FILE_UNREADABLE */
 export async function fileSource(file: string): Promise<ByteSource> {
   const handle = await open(file, "r").catch((cause: unknown) => {
-    throw new PertlineError("FILE_UNREADABLE", `${file} cannot be read: ${(cause as Error).message}.`, { cause });
+    throw new PertlineError("FILE_UNREADABLE", `${file} cannot be read: ${(cause as Error).message}.`, {
+      cause,
+    });
   });
   const { size } = await handle.stat();
   return {
@@ -23,7 +25,8 @@ export async function fileSource(file: string): Promise<ByteSource> {
     size,
     async read(offset, length) {
       const bytes = Buffer.from(new ArrayBuffer(Math.max(0, Math.min(length, size - offset))));
-      const { bytesRead } = bytes.length > 0 ? await handle.read(bytes, 0, bytes.length, offset) : { bytesRead: 0 };
+      const { bytesRead } =
+        bytes.length > 0 ? await handle.read(bytes, 0, bytes.length, offset) : { bytesRead: 0 };
       if (bytesRead !== length)
         throw new PertlineError("FILE_TRUNCATED", `${file} is cut off. Copy or download it again.`);
       return bytes;

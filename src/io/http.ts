@@ -40,7 +40,8 @@ export async function fetchBytes(
         await answer.body?.cancel();
         return undefined;
       }
-      if (answer.status >= 500 || answer.status === 429) throw new Error(`the server answered ${answer.status}`);
+      if (answer.status >= 500 || answer.status === 429)
+        throw new Error(`the server answered ${answer.status}`);
       if (!answer.ok) throw failed(url, `the server answered ${answer.status} ${answer.statusText}`);
       if (range && answer.status !== 206) {
         await answer.body?.cancel();
@@ -54,7 +55,8 @@ export async function fetchBytes(
       if ((cause as Error).name === "PertlineError") throw cause;
       const wait = WAITS_MS[attempt];
       const { message, cause: inner } = cause as Error;
-      if (wait === undefined) throw failed(url, inner instanceof Error ? `${message}, ${inner.message}` : message, cause);
+      if (wait === undefined)
+        throw failed(url, inner instanceof Error ? `${message}, ${inner.message}` : message, cause);
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
@@ -71,7 +73,8 @@ async function bodyOf(answer: Response, url: string, most: number): Promise<Uint
         throw new PertlineError("TOO_LARGE", `${url} gives more than the ${most} bytes that were expected.`);
       parts.push(part);
     }
-  if (Number.isFinite(declared) && length !== declared) throw new Error(`${length} of ${declared} bytes came`);
+  if (Number.isFinite(declared) && length !== declared)
+    throw new Error(`${length} of ${declared} bytes came`);
   const bytes = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {

@@ -25,7 +25,10 @@ const HDF5 = Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]);
 export async function recognise(place: string): Promise<Format> {
   if (isUrl(place)) {
     if (/\.(?:zarr|zarr\.zip|zip)\/?$/i.test(new URL(place).pathname) || !/\.\w+(?:\.gz)?$/.test(new URL(place).pathname)) return "zarr"; // prettier-ignore
-    throw new PertlineError("UNKNOWN_FORMAT", `${place}: only Zarr stores are read from the web. Download the file and open it.`);
+    throw new PertlineError(
+      "UNKNOWN_FORMAT",
+      `${place}: only Zarr stores are read from the web. Download the file and open it.`,
+    );
   }
   const file = path.resolve(place);
   const status = await stat(file).catch((cause: NodeJS.ErrnoException) => {
@@ -49,9 +52,12 @@ async function notText(text: Buffer, file: string): Promise<string | undefined> 
   if (text.length === 0) return "it is empty";
   if (text.subarray(0, 4096).includes(0)) return "its first bytes are of no known kind";
   const start = text.subarray(0, 4096).toString("utf8");
-  if (/^version https:\/\/git-lfs/.test(start)) return "it is a Git LFS pointer: fetch the file itself (git lfs pull)";
-  if (/^\s*(?:<!DOCTYPE|<html)/i.test(start)) return "it looks like a web page: the download gave a page, not the file";
-  if (delimiterOf(start.includes("\n") ? start : (await textHead(file)).toString("utf8")) !== undefined) return undefined;
+  if (/^version https:\/\/git-lfs/.test(start))
+    return "it is a Git LFS pointer: fetch the file itself (git lfs pull)";
+  if (/^\s*(?:<!DOCTYPE|<html)/i.test(start))
+    return "it looks like a web page: the download gave a page, not the file";
+  if (delimiterOf(start.includes("\n") ? start : (await textHead(file)).toString("utf8")) !== undefined)
+    return undefined;
   return /[\u0001-\u0008\u000e-\u001f]/.test(start) ? "its first bytes are of no known kind" : "it is text whose first line has no tab, comma or semicolon"; // prettier-ignore
 }
 
@@ -69,7 +75,8 @@ async function recogniseFolder(folder: string): Promise<Format> {
 async function recogniseZip(file: string): Promise<Format> {
   const source = await fileSource(file);
   try {
-    for (const name of (await openZip(source, 0)).names()) if (/(?:^|\/)(?:zarr\.json|\.zgroup)$/.test(name)) return "zarr";
+    for (const name of (await openZip(source, 0)).names())
+      if (/(?:^|\/)(?:zarr\.json|\.zgroup)$/.test(name)) return "zarr";
   } finally {
     await source.close();
   }

@@ -34,13 +34,17 @@ const MOST_DIRECTORY = 2 ** 30;
 export async function openZip(source: ByteSource, mostBytes: number): Promise<ZipArchive> {
   const { name: archive } = source;
   const damaged = (why: string): PertlineError =>
-    new PertlineError("FILE_DAMAGED", `The zip archive ${archive} is damaged: ${why}. Copy or download it again.`);
+    new PertlineError(
+      "FILE_DAMAGED",
+      `The zip archive ${archive} is damaged: ${why}. Copy or download it again.`,
+    );
   const { offset, length, count } = await findDirectory(source, damaged);
   const directory = await source.read(offset, length);
   const entries = new Map<string, ZipEntry>();
   let at = 0;
   for (let i = 0; i < count; i++) {
-    if (at + 46 > directory.length || directory.readUInt32LE(at) !== 0x02014b50) throw damaged("its directory breaks off");
+    if (at + 46 > directory.length || directory.readUInt32LE(at) !== 0x02014b50)
+      throw damaged("its directory breaks off");
     const flags = directory.readUInt16LE(at + 8);
     const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((place) => directory.readUInt16LE(at + place)) as [number, number, number]; // prettier-ignore
     const end = at + 46 + nameBytes + extraBytes + commentBytes;
@@ -135,7 +139,10 @@ async function findDirectory(
   const tail = await source.read(Math.max(0, size - 65_557), Math.min(size, 65_557));
   const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
   if (end < 0 || end + 22 > tail.length)
-    throw new PertlineError("NOT_ZIP", `${name} is no zip archive, or its end is cut off. Copy or download it again.`);
+    throw new PertlineError(
+      "NOT_ZIP",
+      `${name} is no zip archive, or its end is cut off. Copy or download it again.`,
+    );
   let place = {
     count: tail.readUInt16LE(end + 10),
     length: tail.readUInt32LE(end + 12),
@@ -148,7 +155,8 @@ async function findDirectory(
     const [count, length, offset] = [32, 40, 48].map((at) => Number(record.readBigUInt64LE(at))) as [number, number, number]; // prettier-ignore
     place = { count, length, offset };
   }
-  if (place.offset + place.length > size) throw new PertlineError("FILE_TRUNCATED", `The zip archive ${name} is cut off.`);
+  if (place.offset + place.length > size)
+    throw new PertlineError("FILE_TRUNCATED", `The zip archive ${name} is cut off.`);
   if (place.count > MOST_ENTRIES || place.length > MOST_DIRECTORY) throw new PertlineError("TOO_LARGE", `The zip archive ${name} says that it holds ${place.count} files.`); // prettier-ignore
   return place;
 }
@@ -163,6 +171,7 @@ export function crc32(bytes: Uint8Array): number {
     return c;
   });
   let sum = -1;
-  for (let i = 0; i < bytes.length; i++) sum = (table[(sum ^ (bytes[i] as number)) & 255] as number) ^ (sum >>> 8);
+  for (let i = 0; i < bytes.length; i++)
+    sum = (table[(sum ^ (bytes[i] as number)) & 255] as number) ^ (sum >>> 8);
   return (sum ^ -1) >>> 0;
 }

@@ -1,6 +1,7 @@
 import { isControl } from "../data/condition.ts";
 import { importPredictions } from "../data/importPredictions.ts";
 import type { ImportedPredictions } from "../data/importPredictions.ts";
+import type { LoadOptions } from "../data/load.ts";
 import { loadCells } from "../data/load.ts";
 import { expressionPanel } from "../data/panel.ts";
 import type { PredictionsAre } from "../data/predictionScale.ts";
@@ -19,10 +20,10 @@ import { heldOut } from "../splits/split.ts";
 import type { Split } from "../splits/split.ts";
 import { fitModels } from "./fitModels.ts";
 
-export interface ScoreOptions extends PseudobulkOptions {
+export interface ScoreOptions extends PseudobulkOptions, Pick<LoadOptions, "obs" | "orientation"> {
   /** Cells × genes file. */
   data: string;
-  /** Exchange folder, `.h5ad`, `.csv` or `.tsv`. */
+  /** Exchange folder, `.h5ad`, Zarr, `.parquet`, `.csv` or `.tsv`. */
   predictions: string;
   /** Split as a JSON file; without it the predicted conditions are held out and all others are training. */
   split?: string;
@@ -103,7 +104,10 @@ export async function scorePredictions(options: ScoreOptions): Promise<ScoredPre
   };
 }
 
-async function readTruth(file: string, options: PseudobulkOptions): Promise<Pseudobulk> {
+async function readTruth(
+  file: string,
+  options: Omit<ScoreOptions, "data" | "predictions">,
+): Promise<Pseudobulk> {
   const cells = await loadCells(file, options);
   try {
     return await pseudobulk(cells, options);

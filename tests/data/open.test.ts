@@ -79,11 +79,16 @@ describe("openCells", () => {
       it(`${name}${as && `, named ${as}`}`, async () => {
         const place = as === "" ? path.join(FORMATS, name) : path.join(folder, as);
         if (as !== "") writeFileSync(place, readFileSync(path.join(FORMATS, name)));
-        const cells = await openCells(place, { obs: path.join(FORMATS, as === "c" ? "obs.parquet" : "obs.csv") });
+        const cells = await openCells(place, {
+          obs: path.join(FORMATS, as === "c" ? "obs.parquet" : "obs.csv"),
+        });
         assert.deepEqual([cells.obs.index, cells.genes, cells.nCells], [barcodes, genes, 14]);
         assert.deepEqual(await denseCells(cells), expected);
         const { conditions, nCells } = await pseudobulk(cells, { normalise: expected === counts });
-        assert.deepEqual(conditions.map(({ key }) => key), ["ctrl", "A", "A+B", "C"]);
+        assert.deepEqual(
+          conditions.map(({ key }) => key),
+          ["ctrl", "A", "A+B", "C"],
+        );
         assert.deepEqual(nCells, [4, 3, 3, 3]);
         assert.equal(labels.length, 14);
         assert.match(await cells.checksum(), /^[0-9a-f]{64}$/);
@@ -94,7 +99,10 @@ describe("openCells", () => {
       const cells = await openCells(path.join(FORMATS, "long.parquet"));
       const dense = await denseCells(cells);
       for (const [row, barcode] of cells.obs.index.entries())
-        assert.deepEqual(dense[row], cells.genes.map((gene) => counts[barcodes.indexOf(barcode)]![genes.indexOf(gene)]));
+        assert.deepEqual(
+          dense[row],
+          cells.genes.map((gene) => counts[barcodes.indexOf(barcode)]![genes.indexOf(gene)]),
+        );
       assert.deepEqual([cells.nCells, cells.genes.length], [13, 5]);
       await cells.close();
     });

@@ -57,8 +57,15 @@ describe("writing results", () => {
       await writePseudobulk(place, truth);
       const cells = await openCells(place);
       assert.deepEqual((await denseCells(cells)).flat(), Array.from(truth.means));
-      if (ending !== ".parquet") assert.deepEqual(cells.obs.columns.get("n_cells"), { kind: "number", values: Float64Array.from(truth.nCells) });
-      assert.deepEqual(cells.obs.index, truth.conditions.map(({ label }) => label));
+      if (ending !== ".parquet")
+        assert.deepEqual(cells.obs.columns.get("n_cells"), {
+          kind: "number",
+          values: Float64Array.from(truth.nCells),
+        });
+      assert.deepEqual(
+        cells.obs.index,
+        truth.conditions.map(({ label }) => label),
+      );
       await cells.close();
     });
 
@@ -79,9 +86,18 @@ describe("writing results", () => {
     const content = size.chain(([rows, columns]) =>
       fc.record({
         rows: fc.constant(rows),
-        values: fc.array(fc.double({ noNaN: true }), { minLength: rows * columns, maxLength: rows * columns }),
+        values: fc.array(fc.double({ noNaN: true }), {
+          minLength: rows * columns,
+          maxLength: rows * columns,
+        }),
         index: fc.array(text, { minLength: rows, maxLength: rows }),
-        label: fc.array(fc.option(text.filter((one) => one !== ""), { nil: undefined }), { minLength: rows, maxLength: rows }),
+        label: fc.array(
+          fc.option(
+            text.filter((one) => one !== ""),
+            { nil: undefined },
+          ),
+          { minLength: rows, maxLength: rows },
+        ),
         number: fc.array(fc.double(), { minLength: rows, maxLength: rows }),
         flag: fc.array(fc.constantFrom(0, 1, 255), { minLength: rows, maxLength: rows }),
       }),
@@ -97,7 +113,10 @@ describe("writing results", () => {
         const zero = (value: number): number => value + 0;
         assert.deepEqual((await denseOf(file, file.blocks())).flat().map(zero), values.map(zero));
         assert.deepEqual(file.obs.index, drawn.index);
-        assert.deepEqual(drawn.label.map((_, row) => textAt(file.obs.columns.get("label é")!, row)), drawn.label);
+        assert.deepEqual(
+          drawn.label.map((_, row) => textAt(file.obs.columns.get("label é")!, row)),
+          drawn.label,
+        );
         assert.deepEqual(file.obs.columns.get("flag"), obs.get("flag"));
         assert.deepEqual(Array.from((file.obs.columns.get("number") as { values: Float64Array }).values, zero), drawn.number.map(zero)); // prettier-ignore
       }),
@@ -114,7 +133,8 @@ describe("writing results", () => {
     try {
       read = runPython(found.python, script, place);
     } catch (error) {
-      if (/zarr is not installed|No module named 'zarr'/.test(String(error))) skip(this, "no Python with anndata and zarr");
+      if (/zarr is not installed|No module named 'zarr'/.test(String(error)))
+        skip(this, "no Python with anndata and zarr");
       throw error;
     }
     const labels = truth.conditions.map(({ label }) => label);

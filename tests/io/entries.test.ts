@@ -11,7 +11,11 @@ const entry = fc.record({
   value: fc.integer({ min: 1, max: 9 }),
 });
 
-function source(entries: readonly { row: number; column: number; value: number }[], batch: number, log: string[] = []) {
+function source(
+  entries: readonly { row: number; column: number; value: number }[],
+  batch: number,
+  log: string[] = [],
+) {
   return {
     ...sizes,
     name: "entries",
@@ -36,27 +40,48 @@ function source(entries: readonly { row: number; column: number; value: number }
 describe("blocksOfEntries", () => {
   it("gives the same rows whatever the order, the batches and the budget", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(entry, { maxLength: 4000, size: "max" }), fc.boolean(), fc.constantFrom(1, 7, 1000), fc.constantFrom(1, 1e9), async (drawn, sort, batch, memory) => { // prettier-ignore
-        const entries = sort ? [...drawn].sort((a, b) => a.row - b.row) : drawn;
-        const expected = Array.from({ length: 9 }, () => [0, 0, 0, 0, 0]);
-        for (const { row, column, value } of entries) expected[row]![column]! += value;
-        const read = blocksOfEntries(source(entries, batch), { memory });
-        assert.deepEqual(await denseOf(sizes, read()), expected);
-        assert.deepEqual(await denseOf(sizes, read()), expected);
-      }),
+      fc.asyncProperty(
+        fc.array(entry, { maxLength: 4000, size: "max" }),
+        fc.boolean(),
+        fc.constantFrom(1, 7, 1000),
+        fc.constantFrom(1, 1e9),
+        async (drawn, sort, batch, memory) => {
+          // prettier-ignore
+          const entries = sort ? [...drawn].sort((a, b) => a.row - b.row) : drawn;
+          const expected = Array.from({ length: 9 }, () => [0, 0, 0, 0, 0]);
+          for (const { row, column, value } of entries) expected[row]![column]! += value;
+          const read = blocksOfEntries(source(entries, batch), { memory });
+          assert.deepEqual(await denseOf(sizes, read()), expected);
+          assert.deepEqual(await denseOf(sizes, read()), expected);
+        },
+      ),
       { numRuns: 40 },
     );
   });
 
   it("reads once where everything fits", async () => {
     const log: string[] = [];
-    const read = blocksOfEntries(source([{ row: 3, column: 1, value: 2 }, { row: 0, column: 0, value: 1 }], 1, log), {});
+    const read = blocksOfEntries(
+      source(
+        [
+          { row: 3, column: 1, value: 2 },
+          { row: 0, column: 0, value: 1 },
+        ],
+        1,
+        log,
+      ),
+      {},
+    );
     for (let i = 0; i < 3; i++) assert.equal((await denseOf(sizes, read()))[3]![1], 2);
     assert.deepEqual(log, ["pass"]);
   });
 
   it("leaves out rows that are not wanted, and refuses two values where one is expected", async () => {
-    const entries = Array.from({ length: 5000 }, (_, i) => ({ row: Math.floor(i / 600), column: i % 5, value: 1 }));
+    const entries = Array.from({ length: 5000 }, (_, i) => ({
+      row: Math.floor(i / 600),
+      column: i % 5,
+      value: 1,
+    }));
     const rows = Uint8Array.from({ length: 9 }, (_, row) => (row === 7 ? 1 : 0));
     const seen: number[] = [];
     for await (const { start, nCells } of blocksOfEntries(source(entries, 100), { memory: 1 })({ rows })) seen.push(start, nCells); // prettier-ignore

@@ -26,7 +26,9 @@ function memorySource(bytes: Buffer): ByteSource {
     read: (offset, length) =>
       offset >= 0 && length >= 0 && offset + length <= bytes.length
         ? Promise.resolve(Buffer.from(bytes.subarray(offset, offset + length)))
-        : Promise.reject(Object.assign(new Error("cut off"), { name: "PertlineError", code: "FILE_TRUNCATED" })),
+        : Promise.reject(
+            Object.assign(new Error("cut off"), { name: "PertlineError", code: "FILE_TRUNCATED" }),
+          ),
     stamp: () => Promise.resolve(""),
     close: () => Promise.resolve(),
   };
@@ -91,7 +93,8 @@ function fileMutant(name: string, open: (file: string) => Promise<MatrixFile>): 
   };
 }
 
-const told = (file: string): Promise<MatrixFile> => openDelimitedMatrix(file, { orientation: "cells-by-genes" });
+const told = (file: string): Promise<MatrixFile> =>
+  openDelimitedMatrix(file, { orientation: "cells-by-genes" });
 
 export const MUTANTS: Readonly<Record<string, OpenMutant>> = {
   ...Object.fromEntries(

@@ -61,10 +61,16 @@ export async function describeParquet(
   file: string,
 ): Promise<{ columns: ParquetColumn[]; rows: number }> {
   return explained(file, async () => {
-    const described = (await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${parquetTable(file)}`)).getRowObjects();
+    const described = (
+      await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${parquetTable(file)}`)
+    ).getRowObjects();
     const schema = (await connection.runAndReadAll(`SELECT name, num_children FROM parquet_schema(${quoted(file.replace(/[*?[]/g, "[$&]"))})`)).getRows(); // prettier-ignore
-    const names = topNames(schema.map(([name, children]) => ({ name: String(name), children: Number(children ?? 0) })));
-    const [[rows = 0] = []] = (await connection.runAndReadAll(`SELECT count(*) FROM ${parquetTable(file)}`)).getRows();
+    const names = topNames(
+      schema.map(([name, children]) => ({ name: String(name), children: Number(children ?? 0) })),
+    );
+    const [[rows = 0] = []] = (
+      await connection.runAndReadAll(`SELECT count(*) FROM ${parquetTable(file)}`)
+    ).getRows();
     if (names.length !== described.length) throw new Error("its columns are described in two ways");
     const columns = described.map(({ column_name, column_type }, i): ParquetColumn => {
       const type = String(column_type);

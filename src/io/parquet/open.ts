@@ -34,7 +34,9 @@ export async function openParquet(file: string, options: FormatOptions = {}): Pr
     const { columns, rows } = await describeParquet(connection, file);
     const [cells, conditions, gene, value] = [CELL, CONDITION, GENE, VALUE].map((names) => columns.find(({ name }) => names.test(name))); // prettier-ignore
     const cell = cells ?? conditions;
-    const long = columns.every((column) => column.kind !== "number" || column === value || BESIDE.test(column.name));
+    const long = columns.every(
+      (column) => column.kind !== "number" || column === value || BESIDE.test(column.name),
+    );
     const part = cell && gene && value && long
       ? await openLong(connection, file, { cell, gene, value, whole: !cells, rows }, options)
       : await openWide(connection, file, columns, rows, options); // prettier-ignore
@@ -60,7 +62,8 @@ async function openWide(
 ): Promise<Part> {
   const { metadata = [] } = options;
   const unknown = metadata.find((name) => !columns.some((column) => column.name === name));
-  if (unknown !== undefined) throw new PertlineError("UNKNOWN_COLUMN", `${file} has no column "${unknown}" (told as metadata).`);
+  if (unknown !== undefined)
+    throw new PertlineError("UNKNOWN_COLUMN", `${file} has no column "${unknown}" (told as metadata).`);
   const index = indexColumn(columns);
   const genes = columns.filter(({ kind, name }) => kind === "number" && !metadata.includes(name));
   const others = columns.filter((column) => !genes.includes(column));
@@ -107,9 +110,15 @@ async function* wideEntries(
     const some = genes.slice(first, first + COLUMNS);
     const select = some.map(({ sql }) => `CAST(${identifier(sql)} AS DOUBLE)`).join(", ");
     let row = 0;
-    for await (const chunk of chunksOf(connection, file, `SELECT ${select} FROM ${parquetTable(file)}`, signal)) {
+    for await (const chunk of chunksOf(
+      connection,
+      file,
+      `SELECT ${select} FROM ${parquetTable(file)}`,
+      signal,
+    )) {
       const n = chunk.rowCount;
-      if (row + n > nRows) throw new PertlineError("FILE_CHANGED", `${file} changed while it was read. Open it again.`);
+      if (row + n > nRows)
+        throw new PertlineError("FILE_CHANGED", `${file} changed while it was read. Open it again.`);
       const columns = some.map((_, i) => doublesOf(chunk, i));
       const room = n * some.length;
       const [lines, places, values] = [new Int32Array(room), new Int32Array(room), new Float64Array(room)];
@@ -145,7 +154,11 @@ async function openLong(
 ): Promise<Part> {
   const table = parquetTable(file, ", file_row_number = true");
   // In order of first appearance.
-  for (const [name, { sql }] of [["cells", cell], ["genes", gene]] as const) // prettier-ignore
+  for (const [name, { sql }] of [
+    ["cells", cell],
+    ["genes", gene],
+  ] as const)
+    // prettier-ignore
     await explained(file, () =>
       connection.run(`CREATE TEMP TABLE ${name} AS SELECT name, CAST(row_number() OVER (ORDER BY first) - 1 AS INTEGER) AS place FROM (SELECT CAST(${identifier(sql)} AS VARCHAR) AS name, min(file_row_number) AS first FROM ${table} GROUP BY 1)`), // prettier-ignore
     );
@@ -191,4 +204,3 @@ async function* longEntries(
     yield { n: chunk.rowCount, rows: Int32Array.from(rows), columns: Int32Array.from(columns), values };
   }
 }
-

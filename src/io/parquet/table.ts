@@ -4,7 +4,15 @@ import { MOST_ROWS } from "../matrixFile.ts";
 import type { Column, Table } from "../table.ts";
 import { newColumn } from "../text/values.ts";
 import type { ParquetColumn } from "./duckdb.ts";
-import { chunksOf, describeParquet, doublesOf, identifier, openDatabase, parquetTable, textsOf } from "./duckdb.ts";
+import {
+  chunksOf,
+  describeParquet,
+  doublesOf,
+  identifier,
+  openDatabase,
+  parquetTable,
+  textsOf,
+} from "./duckdb.ts";
 
 /** The column that pandas writes for row names without a name of their own, and usual names of cells. */
 const INDEX = /^(?:__index_level_0__|cells?|cell_id|cell_barcode|barcodes?|index|_index|cell_name)$/i;
@@ -44,14 +52,27 @@ export async function readColumns(
   for (const [name, { kind, ...column }] of columns) {
     const length = kind === "category" ? (column as { codes: Int32Array }).codes.length : (column as { values: ArrayLike<unknown> }).values.length; // prettier-ignore
     if (length !== rows || names.length !== rows)
-      throw new PertlineError("SIZES_DISAGREE", `${file}: the column ${name} has ${length} values for ${rows} rows.`);
+      throw new PertlineError(
+        "SIZES_DISAGREE",
+        `${file}: the column ${name} has ${length} values for ${rows} rows.`,
+      );
   }
   return { rows, index: names, columns };
 }
 
-async function readText(connection: DuckDBConnection, file: string, { sql }: ParquetColumn): Promise<{ values: string[] }> { // prettier-ignore
+async function readText(
+  connection: DuckDBConnection,
+  file: string,
+  { sql }: ParquetColumn,
+): Promise<{ values: string[] }> {
+  // prettier-ignore
   const values: string[] = [];
-  for await (const chunk of chunksOf(connection, file, `SELECT CAST(${identifier(sql)} AS VARCHAR) FROM ${parquetTable(file)}`)) // prettier-ignore
+  for await (const chunk of chunksOf(
+    connection,
+    file,
+    `SELECT CAST(${identifier(sql)} AS VARCHAR) FROM ${parquetTable(file)}`,
+  ))
+    // prettier-ignore
     for (const text of textsOf(chunk, 0)) values.push(text);
   return { values };
 }
@@ -72,9 +93,15 @@ async function readNumbers(
 ): Promise<Column> {
   const values = new Float64Array(rows);
   let at = 0;
-  for await (const chunk of chunksOf(connection, file, `SELECT CAST(${identifier(sql)} AS DOUBLE) FROM ${parquetTable(file)}`)) { // prettier-ignore
+  for await (const chunk of chunksOf(
+    connection,
+    file,
+    `SELECT CAST(${identifier(sql)} AS DOUBLE) FROM ${parquetTable(file)}`,
+  )) {
+    // prettier-ignore
     const part = doublesOf(chunk, 0);
-    if (at + part.length > rows) throw new PertlineError("FILE_DAMAGED", `${file} has more rows than it says.`);
+    if (at + part.length > rows)
+      throw new PertlineError("FILE_DAMAGED", `${file} has more rows than it says.`);
     values.set(part, at);
     at += part.length;
   }

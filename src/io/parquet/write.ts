@@ -41,7 +41,11 @@ export async function writeParquet(file: string, table: LongTable, signal?: Abor
 
 function writeInThread(file: string, table: LongTable, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = startWorker({ from: import.meta.url, source: "./writeWorker.ts", name: "pertline-parquet-write" });
+    const worker = startWorker({
+      from: import.meta.url,
+      source: "./writeWorker.ts",
+      name: "pertline-parquet-write",
+    });
     const end = (settle: () => void): void => {
       signal?.removeEventListener("abort", abort);
       worker.removeAllListeners("exit");
@@ -66,10 +70,15 @@ function check({ conditions, genes, values, perCondition = {} }: LongTable): voi
     throw new PertlineError("SIZES_DISAGREE", `The column ${name} has ${found} values, expected ${expected}. Nothing was written.`); // prettier-ignore
   };
   for (const [name, column] of Object.entries(values))
-    if (column.length !== conditions.length * genes.length) disagree(name, column.length, conditions.length * genes.length);
+    if (column.length !== conditions.length * genes.length)
+      disagree(name, column.length, conditions.length * genes.length);
   for (const [name, column] of Object.entries(perCondition))
     if (column.length !== conditions.length) disagree(name, column.length, conditions.length);
-  for (const [what, names] of [["conditions", conditions], ["genes", genes]] as const) { // prettier-ignore
+  for (const [what, names] of [
+    ["conditions", conditions],
+    ["genes", genes],
+  ] as const) {
+    // prettier-ignore
     const seen = new Set<string>();
     const twice = names.filter((name) => seen.size === seen.add(name).size);
     if (twice.length > 0)

@@ -6,7 +6,10 @@ import type { LongTable, ParquetAnswer } from "./write.ts";
 /** Rows of DuckDB's vectors. */
 const VECTOR = 2048;
 
-async function write(file: string, { conditions, genes, values, perCondition = {} }: LongTable): Promise<void> {
+async function write(
+  file: string,
+  { conditions, genes, values, perCondition = {} }: LongTable,
+): Promise<void> {
   const { connection, close } = await openDatabase();
   try {
     const perRow = Object.entries(perCondition);
@@ -18,7 +21,10 @@ async function write(file: string, { conditions, genes, values, perCondition = {
       "c.name AS condition",
       "g.name AS gene",
       ...columns.map(([name]) => `n.${identifier(name)}`),
-      ...perRow.map(([name]) => `CAST(c.${identifier(name)} AS ${isWhole(perCondition[name] ?? []) ? "BIGINT" : "DOUBLE"}) AS ${identifier(name)}`),
+      ...perRow.map(
+        ([name]) =>
+          `CAST(c.${identifier(name)} AS ${isWhole(perCondition[name] ?? []) ? "BIGINT" : "DOUBLE"}) AS ${identifier(name)}`,
+      ),
     ].join(", ");
     const width = Math.max(1, genes.length);
     await connection.run(`COPY (SELECT ${select} FROM numbers n JOIN conditions c ON c.place = n.place // ${width} JOIN genes g ON g.place = n.place % ${width} ORDER BY n.place) TO ${quoted(file)} (FORMAT parquet, COMPRESSION zstd)`); // prettier-ignore
@@ -61,7 +67,10 @@ async function fill(
   for (let from = 0; from < n; from += VECTOR) {
     const to = Math.min(n, from + VECTOR);
     const chunk = DuckDBDataChunk.create([BIGINT, ...columns.map(() => DOUBLE)], to - from);
-    chunk.setColumnValues(0, Array.from({ length: to - from }, (_, i) => BigInt(from + i)));
+    chunk.setColumnValues(
+      0,
+      Array.from({ length: to - from }, (_, i) => BigInt(from + i)),
+    );
     columns.forEach(([, values], i) => chunk.setColumnValues(i + 1, Array.from(values.subarray(from, to))));
     appender.appendDataChunk(chunk);
   }

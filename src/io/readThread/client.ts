@@ -66,7 +66,11 @@ async function stopThread(thread: Thread): Promise<void> {
   await thread.worker.terminate();
 }
 
-function ask<Q extends Question>(thread: Thread, question: Q, signal?: AbortSignal): Promise<Answers[Q["op"]]> {
+function ask<Q extends Question>(
+  thread: Thread,
+  question: Q,
+  signal?: AbortSignal,
+): Promise<Answers[Q["op"]]> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     clearTimeout(thread.idle);
@@ -120,7 +124,11 @@ export async function openInThread(request: OpenRequest, signal?: AbortSignal): 
     throw error;
   }
 
-  async function* blocks({ signal: abort, rows }: BlockOptions = {}): AsyncGenerator<MatrixBlock, void, undefined> {
+  async function* blocks({ signal: abort, rows }: BlockOptions = {}): AsyncGenerator<
+    MatrixBlock,
+    void,
+    undefined
+  > {
     let next = 0;
     let mine: Thread | undefined;
     let reading = 0;

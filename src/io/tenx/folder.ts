@@ -27,16 +27,25 @@ export async function findMatrixFolder(place: string): Promise<MatrixFolder | un
   const [matrix] = matrices;
   if (matrix === undefined) return undefined;
   if (matrices.length > 1)
-    throw new PertlineError("SEVERAL_MATRICES", `${folder} holds several matrices (${listed(matrices)}). Name one of them.`);
+    throw new PertlineError(
+      "SEVERAL_MATRICES",
+      `${folder} holds several matrices (${listed(matrices)}). Name one of them.`,
+    );
   const prefix = matrix.replace(/matrix\.mtx(\.gz)?$|\.mtx(\.gz)?$/i, "");
   const find = (kinds: readonly string[]): string => {
     const wanted = kinds.flatMap((kind) => [`${kind}.tsv.gz`, `${kind}.tsv`]);
-    const found = [prefix, ""].flatMap((before) => wanted.map((name) => before + name)).find((name) => names.includes(name));
+    const found = [prefix, ""]
+      .flatMap((before) => wanted.map((name) => before + name))
+      .find((name) => names.includes(name));
     if (found === undefined)
       throw new PertlineError("FILE_NOT_FOUND", `${folder} has a matrix but no ${wanted.join(" or ")}. A Matrix Market folder holds matrix.mtx, barcodes.tsv and features.tsv (or genes.tsv), plain or .gz.`); // prettier-ignore
     return path.join(folder, found);
   };
-  return { matrix: path.join(folder, matrix), features: find(["features", "genes"]), barcodes: find(["barcodes"]) };
+  return {
+    matrix: path.join(folder, matrix),
+    features: find(["features", "genes"]),
+    barcodes: find(["barcodes"]),
+  };
 }
 
 /**
@@ -51,7 +60,10 @@ export async function openMatrixFolder(place: string, options: FormatOptions = {
   const header = await readMatrixMarketHeader(files.matrix);
   const { nRows: nFeatures, nColumns: nCells } = header;
   if (nCells > MOST_ROWS || nFeatures > MOST_ROWS)
-    throw new PertlineError("TOO_LARGE", `${files.matrix} says that it holds ${nFeatures} × ${nCells} values.`);
+    throw new PertlineError(
+      "TOO_LARGE",
+      `${files.matrix} says that it holds ${nFeatures} × ${nCells} values.`,
+    );
   const features = await readFeatures(files.features, nFeatures);
   const barcodes: string[] = [];
   await eachLine(files.barcodes, nCells, "barcodes", ([name]) => barcodes.push(name as string));
@@ -86,7 +98,12 @@ async function readFeatures(file: string, count: number): Promise<Features> {
 }
 
 /** Tells the fields of each line. @throws PertlineError SIZES_DISAGREE, NOT_UTF8 */
-async function eachLine(file: string, count: number, what: string, tell: (fields: string[]) => void): Promise<void> {
+async function eachLine(
+  file: string,
+  count: number,
+  what: string,
+  tell: (fields: string[]) => void,
+): Promise<void> {
   let found = 0;
   const disagree = (more: string): PertlineError =>
     new PertlineError("SIZES_DISAGREE", `${file} names ${more} ${what}, but the matrix has ${count}. Are the files from the same run?`); // prettier-ignore

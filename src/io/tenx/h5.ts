@@ -35,11 +35,20 @@ export async function openCellRangerH5(file: string, options: FormatOptions = {}
   const [data, indices, indptr] = (["data", "indices", "indptr"] as const).map((part) => numbers(group, part, absolute)) as [Hdf5Dataset, Hdf5Dataset, Hdf5Dataset]; // prettier-ignore
   const count = data.shape?.[0] ?? 0;
   const damaged = (why: string): PertlineError =>
-    new PertlineError("SIZES_DISAGREE", `${absolute}, ${name}: ${why}. The file is damaged: copy or download it again.`);
+    new PertlineError(
+      "SIZES_DISAGREE",
+      `${absolute}, ${name}: ${why}. The file is damaged: copy or download it again.`,
+    );
   if (indices.shape?.[0] !== count || indptr.shape?.[0] !== nCells + 1)
-    throw damaged(`${count} values, ${indices.shape?.[0]} indices and ${indptr.shape?.[0]} offsets for ${nCells} cells`);
+    throw damaged(
+      `${count} values, ${indices.shape?.[0]} indices and ${indptr.shape?.[0]} offsets for ${nCells} cells`,
+    );
   const offsets = Float64Array.from(indptr.value as ArrayLike<number>, Number);
-  if (offsets[0] !== 0 || offsets[nCells] !== count || !offsets.every((offset, i) => offset >= (offsets[i - 1] ?? 0)))
+  if (
+    offsets[0] !== 0 ||
+    offsets[nCells] !== count ||
+    !offsets.every((offset, i) => offset >= (offsets[i - 1] ?? 0))
+  )
     throw damaged(`its offsets do not rise from 0 to ${count}`);
   const { geneOf, var: variables, notes } = genesOf(features);
   const all = variables.rows === nFeatures;
@@ -52,7 +61,11 @@ export async function openCellRangerH5(file: string, options: FormatOptions = {}
       const end = offsets[to] as number;
       const indptrHere = Int32Array.from(offsets.subarray(from, to + 1), (offset) => offset - first);
       const block = { indptr: indptrHere, ...read(indices, data, first, end, nFeatures, damaged) };
-      yield { start: from, nCells: to - from, ...mergeDuplicates(all ? block : genesOnly(block, geneOf), variables.rows) };
+      yield {
+        start: from,
+        nCells: to - from,
+        ...mergeDuplicates(all ? block : genesOnly(block, geneOf), variables.rows),
+      };
     }
   }
   return {
@@ -108,7 +121,11 @@ function texts(group: Hdf5Group, part: string, place: string, count: number): st
 
 function readFeatures(group: Hdf5Group, place: string, count: number): Features {
   if (!isGroup(member(group, "features")))
-    return { ids: texts(group, "genes", place, count), names: texts(group, "gene_names", place, count), types: [] };
+    return {
+      ids: texts(group, "genes", place, count),
+      names: texts(group, "gene_names", place, count),
+      types: [],
+    };
   const features = member(group, "features") as Hdf5Group;
   return {
     ids: texts(group, "features/id", place, count),
@@ -136,11 +153,18 @@ function read(
   }
   const values = data.slice([[from, to]]) as Numbers;
   if (values.length !== own.length) throw damaged("values and indices are not equally many");
-  return { indices: own, values: values instanceof Float32Array ? values : Float64Array.from(values as ArrayLike<number>, Number) };
+  return {
+    indices: own,
+    values: values instanceof Float32Array ? values : Float64Array.from(values as ArrayLike<number>, Number),
+  };
 }
 
 function genesOnly(
-  { indptr, indices, values }: { indptr: Int32Array; indices: Int32Array; values: Float32Array | Float64Array },
+  {
+    indptr,
+    indices,
+    values,
+  }: { indptr: Int32Array; indices: Int32Array; values: Float32Array | Float64Array },
   geneOf: Int32Array,
 ): { indptr: Int32Array; indices: Int32Array; values: Float32Array | Float64Array } {
   let to = 0;

@@ -31,7 +31,8 @@ export async function readMatrixMarketHeader(file: string): Promise<MatrixMarket
         const sizes = text.trim().split(/\s+/).map(Number);
         const [nRows = NaN, nColumns = NaN, nEntries = NaN] = sizes;
         const possible = sizes.length === 3 && sizes.every((n) => Number.isSafeInteger(n) && n >= 0) && nRows < 2 ** 31 && nColumns < 2 ** 31 && nEntries <= nRows * nColumns; // prettier-ignore
-        if (!possible) throw bad(file, line, `expected rows, columns and entries, found "${text.slice(0, 80)}"`);
+        if (!possible)
+          throw bad(file, line, `expected rows, columns and entries, found "${text.slice(0, 80)}"`);
         return { nRows, nColumns, nEntries, pattern };
       }
       line++;
@@ -81,15 +82,18 @@ export async function* matrixMarketEntries(
       while (isBlank(bytes[at] as number)) at++;
       let column = 0;
       const from = at;
-      for (; at < end && isDigit(bytes[at] as number); at++) column = column * 10 + (bytes[at] as number) - 48;
-      if (at === from || (at < end) === pattern) throw wrong("expected a row, a column and a value");
-      if (row < 1 || row > nRows || column < 1 || column > nColumns) throw wrong(`expected places within ${nRows} × ${nColumns}`);
+      for (; at < end && isDigit(bytes[at] as number); at++)
+        column = column * 10 + (bytes[at] as number) - 48;
+      if (at === from || at < end === pattern) throw wrong("expected a row, a column and a value");
+      if (row < 1 || row > nRows || column < 1 || column > nColumns)
+        throw wrong(`expected places within ${nRows} × ${nColumns}`);
       if (!pattern) {
         if (!isBlank(bytes[at] as number)) throw wrong("expected a row, a column and a value");
         while (isBlank(bytes[at] as number)) at++;
         const start = at;
         let whole = 0;
-        for (; at < end && isDigit(bytes[at] as number); at++) whole = whole * 10 + (bytes[at] as number) - 48;
+        for (; at < end && isDigit(bytes[at] as number); at++)
+          whole = whole * 10 + (bytes[at] as number) - 48;
         if (at < end || at - start > 15) {
           const text = bytes.toString("latin1", start, end);
           whole = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) ? Number(text) : /^[+-]?(?:nan|inf)/i.test(text) ? NaN : Infinity; // prettier-ignore

@@ -37,7 +37,10 @@ export function isGzip(head: Uint8Array): boolean {
 }
 
 /** The bytes of a file, unpacked where it is gzip by its content. @throws PertlineError FILE_DAMAGED, FILE_UNREADABLE */
-export async function* bytesOfFile(file: string, signal?: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
+export async function* bytesOfFile(
+  file: string,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer, void, undefined> {
   const packed = isGzip(await headOf(file, 2));
   const source = createReadStream(file, { highWaterMark: PIECE });
   const sink = new PassThrough({ highWaterMark: PIECE });
@@ -88,7 +91,8 @@ export async function* linesOf(
         throw new PertlineError("BAD_TABLE", `${file}: line ${first} is longer than ${longest} bytes. Is it a text file with lines?`); // prettier-ignore
       continue;
     }
-    const bytes = parts.length > 0 ? Buffer.concat([...parts, piece.subarray(0, end)]) : piece.subarray(0, end);
+    const bytes =
+      parts.length > 0 ? Buffer.concat([...parts, piece.subarray(0, end)]) : piece.subarray(0, end);
     yield { bytes, first };
     for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) first++;
     parts = end < piece.length ? [piece.subarray(end)] : [];

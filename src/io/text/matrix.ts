@@ -39,7 +39,10 @@ export async function openDelimitedMatrix(file: string, options: FormatOptions =
   const frame = await readFrame(format, options);
   const numeric = frame.names.filter((_, i) => frame.isText[i] === 0);
   if (numeric.length === 0)
-    throw new PertlineError("BAD_TABLE", `${file} has no column of numbers. Expected a matrix of cells × genes.`);
+    throw new PertlineError(
+      "BAD_TABLE",
+      `${file} has no column of numbers. Expected a matrix of cells × genes.`,
+    );
   const { orientation, why } = options.orientation
     ? { orientation: options.orientation, why: "as told" }
     : findOrientation(file, { named: frame.named, names: frame.sample }, numeric);
@@ -96,14 +99,21 @@ async function readFrame(format: Delimited, { metadata = [] }: FormatOptions): P
       if (sample.length >= SAMPLE) break reading;
     }
   if (!header || width === 0)
-    throw new PertlineError("BAD_TABLE", `${file} has no rows: expected a header and a row for each cell or gene.`);
+    throw new PertlineError(
+      "BAD_TABLE",
+      `${file} has no rows: expected a header and a row for each cell or gene.`,
+    );
   const names = header.slice(1);
   for (const name of metadata) {
     const at = names.indexOf(name);
-    if (at < 0) throw new PertlineError("UNKNOWN_COLUMN", `${file} has no column "${name}" (told as metadata).`);
+    if (at < 0)
+      throw new PertlineError("UNKNOWN_COLUMN", `${file} has no column "${name}" (told as metadata).`);
     isText[at] = 1;
   }
-  checkNames(names.filter((_, i) => isText[i] === 1), file);
+  checkNames(
+    names.filter((_, i) => isText[i] === 1),
+    file,
+  );
   return { names, named: header[0] as string, width, isText, sample };
 }
 
@@ -123,7 +133,13 @@ async function readRows(format: Delimited, { names, width, isText }: Frame): Pro
   return { rows: index.length, index, columns };
 }
 
-function field(fields: readonly string[], at: number, { file }: Delimited, record: DelimitedRecord, width: number): string {
+function field(
+  fields: readonly string[],
+  at: number,
+  { file }: Delimited,
+  record: DelimitedRecord,
+  width: number,
+): string {
   const found = fields[at];
   if (found === undefined) throw ragged(file, record, fields.length, width);
   return found;
@@ -174,15 +190,15 @@ async function* entries(
         row = 0;
         continue;
       }
-      if (row >= table.rows) throw new PertlineError("FILE_CHANGED", `${file} changed while it was read. Open it again.`);
+      if (row >= table.rows)
+        throw new PertlineError("FILE_CHANGED", `${file} changed while it was read. Open it again.`);
       n = 0;
       if (record.quoted) {
         const fields = fieldsOf(record, format);
         if (fields.length !== width) throw ragged(file, record, fields.length, width);
         for (let i = 1; i < width; i++) put(record, i - 1, fields[i] as string);
       } else n = parsePlain(record, row);
-      if (n > 0)
-        yield { n, rows: cellsFirst ? lines : places, columns: cellsFirst ? places : lines, values };
+      if (n > 0) yield { n, rows: cellsFirst ? lines : places, columns: cellsFirst ? places : lines, values };
       row++;
     }
 

@@ -45,19 +45,32 @@ export async function readDelimitedTable(file: string): Promise<Table> {
   if (!header || columns.length + index.length === 0)
     throw new PertlineError("BAD_TABLE", `${file} has no rows: expected a header and a row for each cell.`);
   const names = header.slice(1);
-  return { rows: index.length, index, columns: new Map(columns.map((column, i) => [names[i] as string, column.build()])) };
+  return {
+    rows: index.length,
+    index,
+    columns: new Map(columns.map((column, i) => [names[i] as string, column.build()])),
+  };
 }
 
 export function checkNames(names: readonly string[], file: string): void {
   const seen = new Set<string>();
   for (const name of names) {
-    if (seen.has(name)) throw new PertlineError("BAD_TABLE", `${file}: two columns are named "${name}". Rename one.`);
+    if (seen.has(name))
+      throw new PertlineError("BAD_TABLE", `${file}: two columns are named "${name}". Rename one.`);
     seen.add(name);
   }
 }
 
-export function ragged(file: string, { line }: DelimitedRecord, found: number, expected: number): PertlineError {
-  return new PertlineError("BAD_TABLE", `${file}, line ${line}: found ${found} fields, expected ${expected} as in the header.`);
+export function ragged(
+  file: string,
+  { line }: DelimitedRecord,
+  found: number,
+  expected: number,
+): PertlineError {
+  return new PertlineError(
+    "BAD_TABLE",
+    `${file}, line ${line}: found ${found} fields, expected ${expected} as in the header.`,
+  );
 }
 
 /** How a text file separates its fields, by its first line. @throws PertlineError BAD_TABLE, NOT_UTF8 */

@@ -28,7 +28,10 @@ export interface Delimited {
  *
  * @throws PertlineError BAD_TABLE for a quote that does not end, NOT_UTF8 for UTF-16
  */
-export async function* recordsOf(file: string, signal?: AbortSignal): AsyncGenerator<DelimitedRecord[], void, undefined> {
+export async function* recordsOf(
+  file: string,
+  signal?: AbortSignal,
+): AsyncGenerator<DelimitedRecord[], void, undefined> {
   let open: { parts: Buffer[]; bytes: number; line: number } | undefined;
   let begun = false;
   for await (const { bytes, first } of linesOf(file, { signal })) {
@@ -43,13 +46,20 @@ export async function* recordsOf(file: string, signal?: AbortSignal): AsyncGener
         if (open.bytes > LONGEST) throw unclosed(file, open.line);
         if (oddQuotes(bytes, at, end)) {
           const whole = Buffer.concat(open.parts);
-          batch.push({ bytes: whole, from: 0, to: trimmed(whole, 0, whole.length - 1), line: open.line, quoted: true });
+          batch.push({
+            bytes: whole,
+            from: 0,
+            to: trimmed(whole, 0, whole.length - 1),
+            line: open.line,
+            quoted: true,
+          });
           open = undefined;
         }
       } else {
         const quoted = has(bytes, QUOTE, at, end);
         const to = trimmed(bytes, at, end);
-        if (quoted && oddQuotes(bytes, at, end)) open = { parts: [Buffer.from(bytes.subarray(at, end + 1))], bytes: end + 1 - at, line }; // prettier-ignore
+        if (quoted && oddQuotes(bytes, at, end))
+          open = { parts: [Buffer.from(bytes.subarray(at, end + 1))], bytes: end + 1 - at, line }; // prettier-ignore
         else if (to > at) batch.push({ bytes, from: at, to, line, quoted });
       }
       at = end + 1;
@@ -95,9 +105,13 @@ export function fieldsOf(record: DelimitedRecord, { file, delimiter }: Delimited
     let end = at;
     if (text[at] === '"') {
       end = at + 1;
-      while (end < text.length && (text[end] !== '"' || text[end + 1] === '"')) end += text[end] === '"' ? 2 : 1;
+      while (end < text.length && (text[end] !== '"' || text[end + 1] === '"'))
+        end += text[end] === '"' ? 2 : 1;
       if (end >= text.length || (end + 1 < text.length && text[end + 1] !== separator))
-        throw new PertlineError("BAD_TABLE", `${file}: a quoted field in line ${line} does not end at the separator.`);
+        throw new PertlineError(
+          "BAD_TABLE",
+          `${file}: a quoted field in line ${line} does not end at the separator.`,
+        );
       fields.push(text.slice(at + 1, end).replaceAll('""', '"'));
       end++;
     } else {

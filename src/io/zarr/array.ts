@@ -58,7 +58,10 @@ export async function openZarrStore(store: KeyStore): Promise<ZarrFile> {
   const zarr = await (library ??= load());
   const version = (await store.get("/zarr.json")) ? 3 : (await store.get("/.zgroup")) ? 2 : undefined;
   if (version === undefined)
-    throw new PertlineError("NOT_ZARR", `${store.name} is no Zarr group: expected zarr.json or .zgroup at its top.`);
+    throw new PertlineError(
+      "NOT_ZARR",
+      `${store.name} is no Zarr group: expected zarr.json or .zgroup at its top.`,
+    );
   const openNode = async (place: Parameters<typeof zarr.open.v3>[0]): ReturnType<typeof zarr.open.v3> => {
     if (version === 3) return zarr.open.v3(place);
     // Asked for either, the library takes an array with broken metadata for a missing one.
@@ -112,13 +115,22 @@ function arrayOf(
 ): ZarrArray {
   const { shape, chunks: chunk, dtype } = array;
   const size = (n: unknown): boolean => Number.isSafeInteger(n) && (n as number) >= 0;
-  if (!Array.isArray(shape) || !Array.isArray(chunk) || shape.length !== chunk.length || shape.length > 32 || !shape.every(size) || !chunk.every((n) => size(n) && n > 0)) // prettier-ignore
+  if (
+    !Array.isArray(shape) ||
+    !Array.isArray(chunk) ||
+    shape.length !== chunk.length ||
+    shape.length > 32 ||
+    !shape.every(size) ||
+    !chunk.every((n) => size(n) && n > 0)
+  )
+    // prettier-ignore
     throw wrap(new Error(`its shape ${String(shape)} and chunks ${String(chunk)} do not fit together`));
   const count = chunk.reduce((a, b) => a * b, 1);
   const bytes = elementBytes(dtype);
   if (count * (bytes ?? 0) > MOST_CHUNK || (bytes === undefined && count > MOST_CHUNK_TEXTS))
     throw new PertlineError("TOO_LARGE", `${store}, ${path}: chunks of ${chunk.join(" × ")} elements are larger than the ${MOST_CHUNK} bytes that are read at once. Write it again with smaller chunks.`); // prettier-ignore
-  const type = dtype === "bool" ? "boolean" : dtype === "string" || dtype.startsWith("v2:") ? "text" : "number";
+  const type =
+    dtype === "bool" ? "boolean" : dtype === "string" || dtype.startsWith("v2:") ? "text" : "number";
   async function read(place: readonly number[]): Promise<ZarrChunk> {
     try {
       seen.stored = false;
@@ -126,7 +138,8 @@ function arrayOf(
       const { stored } = seen;
       if (data.length !== count) throw new Error(`a chunk has ${data.length} elements, expected ${count}`);
       if (type === "text") return { data: Array.from(data as Iterable<unknown>, (text) => (typeof text === "string" ? text : "")), stride, stored }; // prettier-ignore
-      if (type === "boolean") return { data: Uint8Array.from(data as Iterable<boolean>, Number), stride, stored };
+      if (type === "boolean")
+        return { data: Uint8Array.from(data as Iterable<boolean>, Number), stride, stored };
       return { data: data as Numbers, stride, stored };
     } catch (error) {
       throw wrap(error);
@@ -199,7 +212,9 @@ function joined(parts: readonly (Numbers | string[])[]): Numbers | string[] {
   if (first === undefined) return new Float32Array();
   if (parts.length === 1) return first;
   if (Array.isArray(first)) return (parts as string[][]).flat();
-  const all = new (first.constructor as new (n: number) => Int8Array)(parts.reduce((n, part) => n + part.length, 0));
+  const all = new (first.constructor as new (n: number) => Int8Array)(
+    parts.reduce((n, part) => n + part.length, 0),
+  );
   let at = 0;
   for (const part of parts as Int8Array[]) {
     all.set(part, at);

@@ -32,7 +32,9 @@ type Declared = (packed: Uint8Array) => number | undefined;
 const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 /** Infinity where less is there than the header says: the codec would read on behind it. */
 const bloscSize: Declared = (packed) =>
-  packed.length < 16 || view(packed).getUint32(12, true) !== packed.length ? Infinity : view(packed).getUint32(4, true);
+  packed.length < 16 || view(packed).getUint32(12, true) !== packed.length
+    ? Infinity
+    : view(packed).getUint32(4, true);
 const lz4Size: Declared = (packed) => (packed.length < 4 ? Infinity : view(packed).getUint32(0, true));
 
 /** Content size in the header of a Zstandard frame (RFC 8878, 3.1.1.1). */
@@ -67,8 +69,16 @@ export function boundCodecs(codecs: Codecs): void {
   for (const prefix of ["", "numcodecs."]) {
     codecs.set(`${prefix}gzip`, gzip);
     codecs.set(`${prefix}zlib`, zlib);
-    codecs.set(`${prefix}vlen-utf8`, () => ({ fromConfig: (_: unknown, meta: ChunkMeta) => texts(meta) }) as never);
-    for (const [name, declared] of [["blosc", bloscSize], ["lz4", lz4Size], ["zstd", zstdSize]] as const) { // prettier-ignore
+    codecs.set(
+      `${prefix}vlen-utf8`,
+      () => ({ fromConfig: (_: unknown, meta: ChunkMeta) => texts(meta) }) as never,
+    );
+    for (const [name, declared] of [
+      ["blosc", bloscSize],
+      ["lz4", lz4Size],
+      ["zstd", zstdSize],
+    ] as const) {
+      // prettier-ignore
       const load = codecs.get(`${prefix}${name}`);
       if (load) codecs.set(`${prefix}${name}`, async () => bounded(await load(), declared) as never);
     }

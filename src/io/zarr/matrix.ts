@@ -18,7 +18,11 @@ export interface ZarrMatrix {
 export async function zarrMatrix(file: ZarrFile, options: FormatOptions): Promise<ZarrMatrix> {
   const store = file.store.name;
   const x = await file.node("X");
-  if (!x) throw new PertlineError("NO_X", `${store} has no matrix X. In Python, copy a layer: adata.X = adata.layers[name].`);
+  if (!x)
+    throw new PertlineError(
+      "NO_X",
+      `${store} has no matrix X. In Python, copy a layer: adata.X = adata.layers[name].`,
+    );
   if (x.kind === "array") return dense(store, numeric(x, store), options);
   const encoding = String(x.attributes["encoding-type"] ?? "none");
   const layout = /^cs[rc]_matrix$/.exec(encoding)?.[0].slice(0, 3);
@@ -27,9 +31,18 @@ export async function zarrMatrix(file: ZarrFile, options: FormatOptions): Promis
   const shape = x.attributes.shape;
   const [nRows, nColumns] = Array.isArray(shape) ? (shape as unknown[]) : [];
   if (!isSize(nRows) || !isSize(nColumns))
-    throw new PertlineError("ODD_ENCODING", `${store}: X does not say its shape (attribute shape: ${JSON.stringify(shape)}).`);
-  const [indptr, indices, data] = await Promise.all(["indptr", "indices", "data"].map((part) => partOf(file, part)));
-  return sparse(store, { csr: layout === "csr", nRows, nColumns, indptr, indices, data } as SparseParts, options);
+    throw new PertlineError(
+      "ODD_ENCODING",
+      `${store}: X does not say its shape (attribute shape: ${JSON.stringify(shape)}).`,
+    );
+  const [indptr, indices, data] = await Promise.all(
+    ["indptr", "indices", "data"].map((part) => partOf(file, part)),
+  );
+  return sparse(
+    store,
+    { csr: layout === "csr", nRows, nColumns, indptr, indices, data } as SparseParts,
+    options,
+  );
 }
 
 function isSize(n: unknown): n is number {
@@ -39,7 +52,10 @@ function isSize(n: unknown): n is number {
 async function partOf(file: ZarrFile, part: string): Promise<ZarrArray> {
   const node = await file.node(`X/${part}`);
   if (node?.kind !== "array" || node.shape.length !== 1)
-    throw new PertlineError("ODD_ENCODING", `${file.store.name}: X is a sparse matrix without ${part}. Write it again.`);
+    throw new PertlineError(
+      "ODD_ENCODING",
+      `${file.store.name}: X is a sparse matrix without ${part}. Write it again.`,
+    );
   return numeric(node, file.store.name);
 }
 
@@ -63,12 +79,16 @@ async function sparse(store: string, parts: SparseParts, options: FormatOptions)
   const minor = csr ? nColumns : nRows;
   const [count = 0] = data.shape;
   const disagree = (why: string): PertlineError =>
-    new PertlineError("SIZES_DISAGREE", `${store}: the parts of X disagree: ${why}. The store is damaged: write it again.`);
+    new PertlineError(
+      "SIZES_DISAGREE",
+      `${store}: the parts of X disagree: ${why}. The store is damaged: write it again.`,
+    );
   if (indptr.shape[0] !== major + 1 || indices.shape[0] !== count)
     throw disagree(`${count} values, ${indices.shape[0]} indices and ${indptr.shape[0]} offsets for ${nRows} cells × ${nColumns} genes`); // prettier-ignore
   const offsets = asDoubles(await stretches(indptr)(0, major + 1));
   const rising = offsets.every((offset, i) => offset >= (i === 0 ? 0 : (offsets[i - 1] as number)));
-  if (!rising || offsets[0] !== 0 || offsets[major] !== count) throw disagree(`its offsets do not rise from 0 to ${count}`);
+  if (!rising || offsets[0] !== 0 || offsets[major] !== count)
+    throw disagree(`its offsets do not rise from 0 to ${count}`);
 
   const missing = (from: number, to: number, part: string): void => {
     const rows = rowsBetween(offsets, from, to);
@@ -89,7 +109,11 @@ async function sparse(store: string, parts: SparseParts, options: FormatOptions)
   async function* blocks({ rows, signal }: BlockOptions = {}): AsyncGenerator<MatrixBlock, void, undefined> {
     if (!csr) {
       const source = { nRows, indptr: offsets, known, slice };
-      for await (const { start, nCells, ...turned } of transpose(source, rows, { held, slice: block, block })) {
+      for await (const { start, nCells, ...turned } of transpose(source, rows, {
+        held,
+        slice: block,
+        block,
+      })) {
         signal?.throwIfAborted();
         yield { start, nCells, ...mergeDuplicates(turned, nColumns) };
       }
@@ -130,7 +154,8 @@ function checkedIndices(store: string, stored: Numbers, minor: number): Int32Arr
 /** In single precision where that is exact for all numbers of the type, else in double. */
 function asValues(stored: Numbers): Float32Array | Float64Array {
   if (stored instanceof Float32Array || stored instanceof Float64Array) return stored;
-  if (stored instanceof BigInt64Array || stored instanceof BigUint64Array) return Float64Array.from(stored, Number);
+  if (stored instanceof BigInt64Array || stored instanceof BigUint64Array)
+    return Float64Array.from(stored, Number);
   return stored.BYTES_PER_ELEMENT < 4 ? new Float32Array(stored) : new Float64Array(stored);
 }
 
@@ -138,12 +163,17 @@ function dense(store: string, x: ZarrArray, options: FormatOptions): ZarrMatrix 
   const [nRows = 0, nColumns = 0] = x.shape;
   const [chunkRows = 1, chunkColumns = 1] = x.chunk;
   if (x.shape.length !== 2 || !isSize(nRows) || !isSize(nColumns))
-    throw new PertlineError("NO_X", `${store}: X has the shape ${x.shape.join(" × ") || "of one number"}, expected cells × genes.`);
+    throw new PertlineError(
+      "NO_X",
+      `${store}: X has the shape ${x.shape.join(" × ") || "of one number"}, expected cells × genes.`,
+    );
   const memory = options.memory ?? DEFAULT_MEMORY;
   // All chunks of a stripe are unpacked once, where the stripe fits.
   const fit = Math.max(1, Math.floor(memory / 2 / 8 / Math.max(1, nColumns)));
   const stripe = Math.min(chunkRows, fit);
-  const room = Math.max(1, Math.floor(Math.min(fit, blockSize(options) * 4 / Math.max(1, nColumns)) / stripe)) * stripe;
+  const room =
+    Math.max(1, Math.floor(Math.min(fit, (blockSize(options) * 4) / Math.max(1, nColumns)) / stripe)) *
+    stripe;
 
   async function* blocks({ rows, signal }: BlockOptions = {}): AsyncGenerator<MatrixBlock, void, undefined> {
     for (let from = 0; from < nRows; from += room) {
@@ -176,7 +206,12 @@ function dense(store: string, x: ZarrArray, options: FormatOptions): ZarrMatrix 
 }
 
 /** Dense rows without their zeros. */
-export function compress(start: number, nCells: number, width: number, all: Float32Array | Float64Array): MatrixBlock {
+export function compress(
+  start: number,
+  nCells: number,
+  width: number,
+  all: Float32Array | Float64Array,
+): MatrixBlock {
   let count = 0;
   for (let i = 0; i < all.length; i++) if (all[i] !== 0) count++;
   const indptr = new Int32Array(nCells + 1);

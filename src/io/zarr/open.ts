@@ -32,7 +32,15 @@ export async function openStore(store: KeyStore, options: FormatOptions = {}): P
     const obs = await readZarrTable(file, "obs", matrix.nRows, notes);
     const variables = await readZarrTable(file, "var", matrix.nColumns, notes);
     const uns = await ownUns(file);
-    return { ...matrix, obs, var: variables, ...(uns && { uns }), notes, stamp: store.stamp, close: store.close };
+    return {
+      ...matrix,
+      obs,
+      var: variables,
+      ...(uns && { uns }),
+      notes,
+      stamp: store.stamp,
+      close: store.close,
+    };
   } catch (error) {
     await store.close();
     throw error;

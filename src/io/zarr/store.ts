@@ -23,7 +23,10 @@ export const MOST_BYTES: number = 2 ** 31 - 1;
 export function segmentsOf(key: string, store: string): string[] {
   const segments = key.split("/").filter((segment) => segment !== "");
   if (segments.some((segment) => segment === "." || segment === ".." || /[\\\0]/.test(segment)))
-    throw new PertlineError("BAD_NAME", `${store} names a part "${key}" that lies outside of it. Nothing of it was read.`);
+    throw new PertlineError(
+      "BAD_NAME",
+      `${store} names a part "${key}" that lies outside of it. Nothing of it was read.`,
+    );
   return segments;
 }
 
@@ -32,8 +35,14 @@ export function tooShort(store: string, key: string): PertlineError {
 }
 
 /** Where in a piece of so many bytes a range lies. @throws PertlineError FILE_TRUNCATED */
-export function placeOf(range: ByteRange, size: number, store: string, key: string): { offset: number; length: number } {
-  const place = "suffixLength" in range ? { offset: size - range.suffixLength, length: range.suffixLength } : range;
+export function placeOf(
+  range: ByteRange,
+  size: number,
+  store: string,
+  key: string,
+): { offset: number; length: number } {
+  const place =
+    "suffixLength" in range ? { offset: size - range.suffixLength, length: range.suffixLength } : range;
   const { offset, length } = place;
   if (!(offset >= 0 && length >= 0 && offset + length <= size)) throw tooShort(store, key);
   return place;
@@ -55,7 +64,8 @@ export function folderStore(root: string): KeyStore {
       const status = await handle.stat();
       if (!status.isFile()) return undefined;
       const { offset, length } = placeOf(range ?? { offset: 0, length: status.size }, status.size, root, key);
-      if (length > MOST_BYTES) throw new PertlineError("TOO_LARGE", `${file} has ${length} bytes: too many for a chunk.`);
+      if (length > MOST_BYTES)
+        throw new PertlineError("TOO_LARGE", `${file} has ${length} bytes: too many for a chunk.`);
       // Not from Node's pool: readers of numbers expect them at the beginning of a buffer.
       const bytes = new Uint8Array(length);
       const { bytesRead } = await handle.read(bytes, 0, length, offset);

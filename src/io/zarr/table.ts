@@ -13,7 +13,10 @@ async function plain(array: ZarrArray, rows?: number): Promise<Column | string> 
   if (rows !== undefined && length !== rows)
     throw new PertlineError("SIZES_DISAGREE", `${array.store}, ${array.path} has ${length} values, expected ${rows}. The store is damaged: write it again.`); // prettier-ignore
   if (length > MOST_ROWS)
-    throw new PertlineError("TOO_LARGE", `${array.store}, ${array.path} says that it has ${length} values: more than any file of cells.`);
+    throw new PertlineError(
+      "TOO_LARGE",
+      `${array.store}, ${array.path} says that it has ${length} values: more than any file of cells.`,
+    );
   const read = stretches(array, (from, to) => {
     // Texts of names are never all empty; numbers may well be all 0, and are left out then.
     if (array.type === "text" && rows === undefined && to > from)
@@ -54,7 +57,9 @@ async function category(codes: ZarrArray, categories: ZarrArray, rows?: number):
   if (typeof names === "string") return names;
   if (typeof numbers === "string" || numbers.kind !== "number") return "its codes are no numbers";
   const all = asText(names);
-  const wrong = numbers.values.findIndex((code) => !Number.isInteger(code) || code < -1 || code >= all.length);
+  const wrong = numbers.values.findIndex(
+    (code) => !Number.isInteger(code) || code < -1 || code >= all.length,
+  );
   if (wrong >= 0)
     throw new PertlineError("SIZES_DISAGREE", `${codes.store}, ${codes.path} has the code ${numbers.values[wrong]} in row ${wrong + 1}, expected −1 to ${all.length - 1}. The store is damaged: write it again.`); // prettier-ignore
   return { kind: "category", categories: all, codes: Int32Array.from(numbers.values) };
@@ -64,7 +69,8 @@ async function masked(values: ZarrArray, mask: ZarrArray, rows?: number): Promis
   const column = await plain(values, rows);
   const missing = await plain(mask, rows);
   if (typeof column === "string") return column;
-  if (typeof missing === "string" || (missing.kind !== "boolean" && missing.kind !== "number")) return "its mask is not one";
+  if (typeof missing === "string" || (missing.kind !== "boolean" && missing.kind !== "number"))
+    return "its mask is not one";
   for (let row = 0; row < missing.values.length; row++) {
     if (missing.values[row] === 0) continue;
     if (column.kind === "number") column.values[row] = NaN;
@@ -74,7 +80,12 @@ async function masked(values: ZarrArray, mask: ZarrArray, rows?: number): Promis
   return column;
 }
 
-async function readColumn(file: ZarrFile, frame: string, name: string, rows?: number): Promise<Column | string> {
+async function readColumn(
+  file: ZarrFile,
+  frame: string,
+  name: string,
+  rows?: number,
+): Promise<Column | string> {
   const path = `${frame}/${name}`;
   const node = await file.node(path);
   if (!node) return "it is not there";
@@ -92,7 +103,11 @@ async function readColumn(file: ZarrFile, frame: string, name: string, rows?: nu
   return `its encoding ${String(node.attributes["encoding-type"])} is not known`;
 }
 
-async function legacyCategories(file: ZarrFile, frame: string, place: string): Promise<ZarrArray | undefined> {
+async function legacyCategories(
+  file: ZarrFile,
+  frame: string,
+  place: string,
+): Promise<ZarrArray | undefined> {
   const segments = place.split("/");
   if (segments.includes("..")) return undefined;
   const found = (await file.node(`${frame}/${place}`)) ?? (await file.node(place));
@@ -104,18 +119,29 @@ async function legacyCategories(file: ZarrFile, frame: string, place: string): P
  * @param notes takes a sentence for each column that is left out
  * @throws PertlineError NO_TABLE, ODD_ENCODING, SIZES_DISAGREE, FILE_DAMAGED
  */
-export async function readZarrTable(file: ZarrFile, name: Frame, rows: number, notes: string[]): Promise<Table> {
+export async function readZarrTable(
+  file: ZarrFile,
+  name: Frame,
+  rows: number,
+  notes: string[],
+): Promise<Table> {
   const store = file.store.name;
   const frame = await file.node(name);
   if (frame?.kind !== "group")
-    throw new PertlineError("NO_TABLE", `${store} has no ${name}: expected an AnnData store with X, obs and var.`);
+    throw new PertlineError(
+      "NO_TABLE",
+      `${store} has no ${name}: expected an AnnData store with X, obs and var.`,
+    );
   const indexName = frame.attributes._index;
   if (typeof indexName !== "string")
     throw new PertlineError("ODD_ENCODING", `${store}: the table ${name} does not say which column holds the names of its rows (attribute _index). Write it again with anndata 0.7 or later.`); // prettier-ignore
   checkName(indexName, store, name);
   const index = await readColumn(file, name, indexName);
   if (typeof index === "string")
-    throw new PertlineError("ODD_ENCODING", `${store}: the names of the rows of ${name} cannot be read: ${index}.`);
+    throw new PertlineError(
+      "ODD_ENCODING",
+      `${store}: the names of the rows of ${name} cannot be read: ${index}.`,
+    );
   const names = asText(index);
   if (names.length !== rows)
     throw new PertlineError("SIZES_DISAGREE", `${store}: X has ${rows} ${name === "obs" ? "rows" : "columns"}, but ${name} has ${names.length}. The store is damaged: write it again.`); // prettier-ignore
@@ -137,5 +163,8 @@ function columnNames({ attributes }: ZarrGroup): string[] {
 
 function checkName(name: string, store: string, frame: Frame): void {
   if (name === "" || name === "." || name === ".." || /[/\\\0]/.test(name))
-    throw new PertlineError("BAD_NAME", `${store}: ${frame} names a column "${name}", which is no name of a part of it.`);
+    throw new PertlineError(
+      "BAD_NAME",
+      `${store}: ${frame} names a column "${name}", which is no name of a part of it.`,
+    );
 }

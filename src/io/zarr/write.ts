@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import { PertlineError } from "../../error.ts";
 import type { Element } from "../h5ad/protocol.ts";
 import type { H5adToWrite, MatrixToWrite } from "../h5ad/write.ts";
 import type { Column, Table } from "../table.ts";
+import type { ArrayWriter } from "./arrayWriter.ts";
+import { arrayWriter, encoding } from "./arrayWriter.ts";
 
 export interface ZarrOptions {
   /** Of the Zarr format: 2 (read by every anndata) unless told. */
@@ -16,26 +16,17 @@ export interface ZarrOptions {
   signal?: AbortSignal;
 }
 
-/** Elements per chunk. */
-const CHUNK = 1 << 18;
-const pack = promisify(gzip);
-
-type Data = Int8Array | Uint8Array | Int32Array | BigInt64Array | Float32Array | Float64Array;
-type Attributes = Record<string, unknown>;
-
-interface Writer {
-  group(name: string, attributes: Attributes): Promise<void>;
-  numbers(name: string, data: Data, shape?: readonly number[], attributes?: Attributes, boolean?: boolean): Promise<void>;
-  texts(name: string, values: readonly string[], shape?: readonly number[], attributes?: Attributes): Promise<void>;
-}
-
 /**
  * Writes an AnnData Zarr store (a folder, gzip) that anndata 0.8 and later read. The folder appears under its name when
  * it is complete, or not at all.
  *
  * @throws PertlineError SIZES_DISAGREE, BAD_NAME, FOLDER_EXISTS, WRITE_FAILED; the signal's reason when it is aborted
  */
-export async function writeZarr(folder: string, content: H5adToWrite, options: ZarrOptions = {}): Promise<void> {
+export async function writeZarr(
+  folder: string,
+  content: H5adToWrite,
+  options: ZarrOptions = {},
+): Promise<void> {
   const { version = 2, overwrite = false, signal } = options;
   check(content);
   const target = path.resolve(folder);
@@ -44,12 +35,15 @@ export async function writeZarr(folder: string, content: H5adToWrite, options: Z
     () => false,
   );
   if (exists && !overwrite)
-    throw new PertlineError("FOLDER_EXISTS", `${target} is there already. Choose another folder, or allow to overwrite it.`);
+    throw new PertlineError(
+      "FOLDER_EXISTS",
+      `${target} is there already. Choose another folder, or allow to overwrite it.`,
+    );
   const fresh = path.join(path.dirname(target), `.${path.basename(target)}-${randomUUID()}`);
   const former = `${fresh}-former`;
   try {
     await mkdir(path.dirname(target), { recursive: true });
-    await write(version === 2 ? writerV2(fresh, signal) : writerV3(fresh, signal), content);
+    await write(arrayWriter(fresh, version, signal), content);
     if (exists) await rename(target, former);
     try {
       await rename(fresh, target);
@@ -66,23 +60,19 @@ export async function writeZarr(folder: string, content: H5adToWrite, options: Z
   }
 }
 
-async function write(to: Writer, { X, obs, var: variables, uns = {} }: H5adToWrite): Promise<void> {
+async function write(to: ArrayWriter, { X, obs, var: variables, uns = {} }: H5adToWrite): Promise<void> {
   await to.group("", encoding("anndata", "0.1.0"));
   await writeMatrix(to, X);
   await writeTable(to, "obs", obs);
   await writeTable(to, "var", variables);
-  for (const empty of ["layers", "obsm", "obsp", "varm", "varp"]) await to.group(empty, encoding("dict", "0.1.0"));
+  for (const empty of ["layers", "obsm", "obsp", "varm", "varp"])
+    await to.group(empty, encoding("dict", "0.1.0"));
   await writeDictionary(to, "uns", uns);
 }
 
-function encoding(type: string, version: string, more: Attributes = {}): Attributes {
-  return { "encoding-type": type, "encoding-version": version, ...more };
-}
-
 const ARRAY = encoding("array", "0.2.0");
-const TEXTS = encoding("string-array", "0.2.0");
 
-async function writeMatrix(to: Writer, X: MatrixToWrite): Promise<void> {
+async function writeMatrix(to: ArrayWriter, X: MatrixToWrite): Promise<void> {
   if (!("indptr" in X)) return to.numbers("X", X.values, X.shape, ARRAY);
   await to.group("X", encoding("csr_matrix", "0.1.0", { shape: [...X.shape] }));
   await to.numbers("X/data", X.values);
@@ -91,13 +81,16 @@ async function writeMatrix(to: Writer, X: MatrixToWrite): Promise<void> {
   await to.numbers("X/indptr", small ? Int32Array.from(X.indptr) : BigInt64Array.from(X.indptr, BigInt));
 }
 
-async function writeTable(to: Writer, name: string, table: Table): Promise<void> {
-  await to.group(name, encoding("dataframe", "0.2.0", { _index: "_index", "column-order": [...table.columns.keys()] }));
+async function writeTable(to: ArrayWriter, name: string, table: Table): Promise<void> {
+  await to.group(
+    name,
+    encoding("dataframe", "0.2.0", { _index: "_index", "column-order": [...table.columns.keys()] }),
+  );
   await to.texts(`${name}/_index`, table.index);
   for (const [key, column] of table.columns) await writeColumn(to, `${name}/${key}`, column);
 }
 
-async function writeColumn(to: Writer, name: string, column: Column): Promise<void> {
+async function writeColumn(to: ArrayWriter, name: string, column: Column): Promise<void> {
   switch (column.kind) {
     case "text":
       return to.texts(name, column.values);
@@ -118,12 +111,16 @@ async function writeColumn(to: Writer, name: string, column: Column): Promise<vo
   }
 }
 
-async function writeDictionary(to: Writer, name: string, elements: { [key: string]: Element }): Promise<void> {
+async function writeDictionary(
+  to: ArrayWriter,
+  name: string,
+  elements: { [key: string]: Element },
+): Promise<void> {
   await to.group(name, encoding("dict", "0.1.0"));
   for (const [key, element] of Object.entries(elements)) await writeElement(to, `${name}/${key}`, element);
 }
 
-async function writeElement(to: Writer, name: string, element: Element): Promise<void> {
+async function writeElement(to: ArrayWriter, name: string, element: Element): Promise<void> {
   if (typeof element === "string") return to.texts(name, [element], [], encoding("string", "0.2.0"));
   if (typeof element === "boolean")
     return to.numbers(name, Uint8Array.of(Number(element)), [], encoding("numeric-scalar", "0.2.0"), true);
@@ -134,115 +131,6 @@ async function writeElement(to: Writer, name: string, element: Element): Promise
     return Array.isArray(values) ? to.texts(name, values, shape) : to.numbers(name, values, shape, ARRAY);
   }
   return writeDictionary(to, name, element as { [key: string]: Element });
-}
-
-interface ArrayToWrite {
-  shape: readonly number[];
-  chunk: readonly number[];
-  attributes: Attributes;
-  type: string;
-}
-
-type PutArray = (name: string, array: ArrayToWrite, chunks: AsyncIterable<[number, Uint8Array]>) => Promise<void>;
-
-/** Cuts arrays along their first dimension. */
-function writer(group: Writer["group"], put: PutArray, signal?: AbortSignal): Writer {
-  const cut = (shape: readonly number[]): { chunk: number[]; rows: number; width: number } => {
-    const [rows = 1, ...others] = shape;
-    const width = others.reduce((a, b) => a * b, 1);
-    const chunkRows = Math.max(1, Math.min(rows, Math.floor(CHUNK / Math.max(1, width))));
-    return { chunk: shape.length === 0 ? [] : [chunkRows, ...others.map((n) => Math.max(1, n))], rows, width };
-  };
-  async function* pieces(
-    shape: readonly number[],
-    bytesOf: (from: number, to: number, full: number) => Uint8Array,
-  ): AsyncGenerator<[number, Uint8Array]> {
-    const { chunk, rows, width } = cut(shape);
-    const step = chunk[0] ?? 1;
-    if (rows * width === 0) return;
-    for (let i = 0; i * step < rows; i++) {
-      signal?.throwIfAborted();
-      const bytes = bytesOf(i * step * width, Math.min(rows, (i + 1) * step) * width, step * width);
-      yield [i, await pack(bytes, { level: 2 })];
-    }
-  }
-  return {
-    group,
-    numbers: (name, data, shape = [data.length], attributes = {}, boolean = false) =>
-      put(
-        name,
-        { shape, chunk: cut(shape).chunk, attributes, type: boolean ? "bool" : TYPES[data.constructor.name]! },
-        pieces(shape, (from, to, full) => {
-          // Chunks at the end are stored whole.
-          const chunk = new (data.constructor as Float64ArrayConstructor)(full);
-          chunk.set((data as Float64Array).subarray(from, to));
-          return new Uint8Array(chunk.buffer);
-        }),
-      ),
-    texts: (name, values, shape = [values.length], attributes = TEXTS) =>
-      put(
-        name,
-        { shape, chunk: cut(shape).chunk, attributes, type: "string" },
-        pieces(shape, (from, to, full) => encodeTexts(values.slice(from, to), full)),
-      ),
-  };
-}
-
-const TYPES: Readonly<Record<string, string>> = { Int8Array: "int8", Uint8Array: "uint8", Int32Array: "int32", BigInt64Array: "int64", Float32Array: "float32", Float64Array: "float64" }; // prettier-ignore
-const DTYPES: Readonly<Record<string, string>> = { bool: "|b1", int8: "|i1", uint8: "|u1", int32: "<i4", int64: "<i8", float32: "<f4", float64: "<f8", string: "|O" }; // prettier-ignore
-
-/** The `vlen-utf8` codec: how many, then each with its length. */
-function encodeTexts(values: readonly string[], count: number): Uint8Array {
-  const parts: Buffer[] = [uint32(count)];
-  for (let i = 0; i < count; i++) {
-    const text = Buffer.from(values[i] ?? "", "utf8");
-    parts.push(uint32(text.length), text);
-  }
-  return Buffer.concat(parts);
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
-}
-
-async function putFile(root: string, key: string, bytes: string | Uint8Array): Promise<void> {
-  const file = path.join(root, key);
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, bytes);
-}
-
-const json = (value: unknown): string => JSON.stringify(value, null, 1);
-const fill = (type: string): unknown => (type === "string" ? "" : type === "bool" ? false : 0);
-
-function writerV2(root: string, signal?: AbortSignal): Writer {
-  const group = async (name: string, attributes: Attributes): Promise<void> => {
-    await putFile(root, `${name}/.zgroup`, json({ zarr_format: 2 }));
-    await putFile(root, `${name}/.zattrs`, json(attributes));
-  };
-  const put: PutArray = async (name, { shape, chunk, attributes, type }, chunks) => {
-    const filters = type === "string" ? [{ id: "vlen-utf8" }] : null;
-    await putFile(root, `${name}/.zarray`, json({ zarr_format: 2, shape, chunks: chunk, dtype: DTYPES[type], compressor: { id: "gzip", level: 2 }, fill_value: fill(type), order: "C", filters })); // prettier-ignore
-    await putFile(root, `${name}/.zattrs`, json(attributes));
-    for await (const [i, bytes] of chunks) await putFile(root, `${name}/${[i, ...shape.slice(1).map(() => 0)].join(".")}`, bytes); // prettier-ignore
-  };
-  return writer(group, put, signal);
-}
-
-function writerV3(root: string, signal?: AbortSignal): Writer {
-  const group = (name: string, attributes: Attributes): Promise<void> =>
-    putFile(root, `${name}/zarr.json`, json({ zarr_format: 3, node_type: "group", attributes }));
-  const put: PutArray = async (name, { shape, chunk, attributes, type }, chunks) => {
-    const codecs = [
-      type === "string" ? { name: "vlen-utf8" } : { name: "bytes", configuration: { endian: "little" } },
-      { name: "gzip", configuration: { level: 2 } },
-    ];
-    const grid = { name: "regular", configuration: { chunk_shape: chunk } };
-    await putFile(root, `${name}/zarr.json`, json({ zarr_format: 3, node_type: "array", shape, data_type: type, chunk_grid: grid, chunk_key_encoding: { name: "default", configuration: { separator: "/" } }, fill_value: fill(type), codecs, attributes, storage_transformers: [] })); // prettier-ignore
-    for await (const [i, bytes] of chunks) await putFile(root, [name, "c", ...(shape.length > 0 ? [i] : []), ...shape.slice(1).map(() => 0)].join("/"), bytes); // prettier-ignore
-  };
-  return writer(group, put, signal);
 }
 
 function check({ X, obs, var: variables, uns }: H5adToWrite): void {
@@ -256,13 +144,19 @@ function check({ X, obs, var: variables, uns }: H5adToWrite): void {
     const { indptr, indices, values } = X;
     if (indptr.length !== rows + 1 || indptr[rows] !== values.length || indices.length !== values.length)
       disagree(`The parts of X disagree: ${values.length} values, ${indices.length} indices, ${indptr.length} offsets for ${rows} rows.`); // prettier-ignore
-  } else if (X.values.length !== rows * columns) disagree(`X has ${X.values.length} values for ${rows} × ${columns}.`);
-  for (const [name, table] of [["obs", obs], ["var", variables]] as const) { // prettier-ignore
+  } else if (X.values.length !== rows * columns)
+    disagree(`X has ${X.values.length} values for ${rows} × ${columns}.`);
+  for (const [name, table] of [
+    ["obs", obs],
+    ["var", variables],
+  ] as const) {
+    // prettier-ignore
     if (table.index.length !== table.rows) disagree(`${name} has ${table.rows} rows and ${table.index.length} names.`);
     for (const [key, column] of table.columns) {
       checkName(key, name, key === "_index");
       const length = column.kind === "category" ? column.codes.length : column.values.length;
-      if (length !== table.rows) disagree(`The column ${name}.${key} has ${length} values for ${table.rows} rows.`);
+      if (length !== table.rows)
+        disagree(`The column ${name}.${key} has ${length} values for ${table.rows} rows.`);
     }
   }
   if (uns) checkNames(uns);

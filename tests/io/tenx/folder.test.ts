@@ -31,32 +31,86 @@ describe("matrix market folder", () => {
     });
 
   it("reads files with a prefix, as GEO names them, and real numbers", async () => {
-    writeFileSync(path.join(folder, "GSM1_matrix.mtx"), "%%MatrixMarket matrix coordinate real general\n% a\n\n2 2 3\n1 1 0.5\n2 1 -1e2\n1 2 3\n");
+    writeFileSync(
+      path.join(folder, "GSM1_matrix.mtx"),
+      "%%MatrixMarket matrix coordinate real general\n% a\n\n2 2 3\n1 1 0.5\n2 1 -1e2\n1 2 3\n",
+    );
     writeFileSync(path.join(folder, "GSM1_genes.tsv"), "g1\tA\ng2\tB\n");
     writeFileSync(path.join(folder, "GSM1_barcodes.tsv"), "c1\r\nc2\r\n");
-    assert.deepEqual(await all(folder), [[0.5, -100], [3, 0]]);
-    assert.deepEqual(await all(path.join(folder, "GSM1_matrix.mtx")), [[0.5, -100], [3, 0]]);
+    assert.deepEqual(await all(folder), [
+      [0.5, -100],
+      [3, 0],
+    ]);
+    assert.deepEqual(await all(path.join(folder, "GSM1_matrix.mtx")), [
+      [0.5, -100],
+      [3, 0],
+    ]);
   });
 
   const matrix = (place: string): string => readFileSync(path.join(place, "matrix.mtx"), "utf8");
   const change = (place: string, from: string | RegExp, to: string): void =>
     writeFileSync(path.join(place, "matrix.mtx"), matrix(place).replace(from, to));
   for (const [what, damage, code] of [
-    ["a header that promises more", (place: string) => change(place, /^6 14 (\d+)$/m, "6 14 84"), "FILE_TRUNCATED"],
-    ["a header that promises less", (place: string) => change(place, /^6 14 (\d+)$/m, "6 14 3"), "BAD_MATRIX_MARKET"],
-    ["a header of a huge matrix", (place: string) => change(place, /^6 14 (\d+)$/m, "6 2000000000 5"), "TOO_LARGE"],
-    ["another number of cells", (place: string) => change(place, /^6 14 (\d+)$/m, "6 13 40"), "SIZES_DISAGREE"],
-    ["a place outside", (place: string) => change(place, /\n6 \d+ (\d+)\n/, "\n7 2 $1\n"), "BAD_MATRIX_MARKET"],
-    ["a place of zero", (place: string) => change(place, /\n6 \d+ (\d+)\n/, "\n0 2 $1\n"), "BAD_MATRIX_MARKET"],
+    [
+      "a header that promises more",
+      (place: string) => change(place, /^6 14 (\d+)$/m, "6 14 84"),
+      "FILE_TRUNCATED",
+    ],
+    [
+      "a header that promises less",
+      (place: string) => change(place, /^6 14 (\d+)$/m, "6 14 3"),
+      "BAD_MATRIX_MARKET",
+    ],
+    [
+      "a header of a huge matrix",
+      (place: string) => change(place, /^6 14 (\d+)$/m, "6 2000000000 5"),
+      "TOO_LARGE",
+    ],
+    [
+      "another number of cells",
+      (place: string) => change(place, /^6 14 (\d+)$/m, "6 13 40"),
+      "SIZES_DISAGREE",
+    ],
+    [
+      "a place outside",
+      (place: string) => change(place, /\n6 \d+ (\d+)\n/, "\n7 2 $1\n"),
+      "BAD_MATRIX_MARKET",
+    ],
+    [
+      "a place of zero",
+      (place: string) => change(place, /\n6 \d+ (\d+)\n/, "\n0 2 $1\n"),
+      "BAD_MATRIX_MARKET",
+    ],
     ["a text", (place: string) => change(place, /\n6 \d+ (\d+)\n/, "\n6 2 x\n"), "BAD_MATRIX_MARKET"],
     ["a line too short", (place: string) => change(place, /\n6 \d+ (\d+)\n/, "\n6 2\n"), "BAD_MATRIX_MARKET"],
     ["another kind of matrix", (place: string) => change(place, "coordinate", "array"), "BAD_MATRIX_MARKET"],
-    ["a file that is cut off", (place: string) => writeFileSync(path.join(place, "matrix.mtx"), matrix(place).split("\n").slice(0, 20).join("\n")), "FILE_TRUNCATED"],
+    [
+      "a file that is cut off",
+      (place: string) =>
+        writeFileSync(path.join(place, "matrix.mtx"), matrix(place).split("\n").slice(0, 20).join("\n")),
+      "FILE_TRUNCATED",
+    ],
     ["no barcodes", (place: string) => rmSync(path.join(place, "barcodes.tsv")), "FILE_NOT_FOUND"],
-    ["too many genes", (place: string) => writeFileSync(path.join(place, "genes.tsv"), "a\tb\n".repeat(7)), "SIZES_DISAGREE"],
-    ["a gzip bomb of names", (place: string) => writeFileSync(path.join(place, "barcodes.tsv"), gzipSync(Buffer.alloc(1 << 26))), "BAD_TABLE"],
-    ["a line without an end", (place: string) => writeFileSync(path.join(place, "matrix.mtx"), gzipSync(Buffer.alloc(1 << 26, 49))), "BAD_TABLE"],
-    ["names that are not UTF-8", (place: string) => writeFileSync(path.join(place, "genes.tsv"), Buffer.from([0xff, 0xe9, 10])), "NOT_UTF8"],
+    [
+      "too many genes",
+      (place: string) => writeFileSync(path.join(place, "genes.tsv"), "a\tb\n".repeat(7)),
+      "SIZES_DISAGREE",
+    ],
+    [
+      "a gzip bomb of names",
+      (place: string) => writeFileSync(path.join(place, "barcodes.tsv"), gzipSync(Buffer.alloc(1 << 26))),
+      "BAD_TABLE",
+    ],
+    [
+      "a line without an end",
+      (place: string) => writeFileSync(path.join(place, "matrix.mtx"), gzipSync(Buffer.alloc(1 << 26, 49))),
+      "BAD_TABLE",
+    ],
+    [
+      "names that are not UTF-8",
+      (place: string) => writeFileSync(path.join(place, "genes.tsv"), Buffer.from([0xff, 0xe9, 10])),
+      "NOT_UTF8",
+    ],
   ] as const)
     it(`refuses ${what}`, async () => {
       cpSync(path.join(FORMATS, "10x-v2"), folder, { recursive: true });
