@@ -178,7 +178,7 @@ describe("pertline run", function () {
 
     const cases: [what: string, parameters: () => string[], message: RegExp][] = [
       ["a missing file", () => ["--data", inFolder("none.h5ad")], /no file .*none\.h5ad/],
-      ["a text file", () => ["--data", inFolder("text.h5ad")], /HDF5.*text\.h5ad.*looks like a CSV table/],
+      ["a text file", () => ["--data", inFolder("text.h5ad")], /text\.h5ad: neither its rows .* orientation/],
       ["a truncated file", () => ["--data", inFolder("cut.h5ad")], /cut\.h5ad is cut off.*again/],
       ["no control cells", () => ["--control", "nonsense"], /control label "nonsense".*ctrl/],
       ["an unknown column", () => ["--condition", "conditon"], /no column "conditon".*"condition"/],
