@@ -1,11 +1,11 @@
 import path from "node:path";
 import { PertlineError } from "../error.ts";
-import type { H5adToWrite } from "../io/h5ad/write.ts";
+
 import { writeH5ad } from "../io/h5ad/write.ts";
 import { writeParquet } from "../io/parquet/write.ts";
 import { writePredictionFolder } from "../io/predictions/folder.ts";
 import type { Table } from "../io/table.ts";
-import { writeZarr } from "../io/zarr/write.ts";
+import { writeZarr, type ZarrToWrite } from "../io/zarr/write.ts";
 import type { Predictions } from "./predictions.ts";
 import type { Pseudobulk } from "./pseudobulk.ts";
 
@@ -20,7 +20,7 @@ interface Result {
   genes: readonly string[];
   values: Float64Array;
   obs: Table["columns"];
-  uns: NonNullable<H5adToWrite["uns"]>;
+  uns: NonNullable<ZarrToWrite["uns"]>;
   /** Columns of a long table. */
   long: Readonly<Record<string, Float64Array>>;
   perCondition?: Readonly<Record<string, readonly number[]>>;
@@ -105,7 +105,7 @@ async function write(place: string, { overwrite, signal }: WriteOptions, result:
   }
 }
 
-function anndata({ conditions, genes, values, obs, uns }: Result): H5adToWrite {
+function anndata({ conditions, genes, values, obs, uns }: Result): ZarrToWrite {
   const shared = new Set(genes).size < genes.length;
   return {
     X: { shape: [conditions.length, genes.length], values },

@@ -2,11 +2,16 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { PertlineError } from "../../error.ts";
-import type { Element } from "../h5ad/protocol.ts";
-import type { H5adToWrite, MatrixToWrite } from "../h5ad/write.ts";
+import type { Dictionary, ElementToWrite, H5adToWrite, MatrixToWrite } from "../h5ad/write.ts";
 import type { Column, Table } from "../table.ts";
 import type { ArrayWriter } from "./arrayWriter.ts";
 import { arrayWriter, encoding } from "./arrayWriter.ts";
+
+/** As for an `.h5ad`, all of it in memory. */
+export interface ZarrToWrite extends Omit<H5adToWrite, "X" | "uns"> {
+  X: Exclude<MatrixToWrite, { blocks: unknown }>;
+  uns?: Dictionary;
+}
 
 export interface ZarrOptions {
   /** Of the Zarr format: 2 (read by every anndata) unless told. */
@@ -24,7 +29,7 @@ export interface ZarrOptions {
  */
 export async function writeZarr(
   folder: string,
-  content: H5adToWrite,
+  content: ZarrToWrite,
   options: ZarrOptions = {},
 ): Promise<void> {
   const { version = 2, overwrite = false, signal } = options;
@@ -60,7 +65,7 @@ export async function writeZarr(
   }
 }
 
-async function write(to: ArrayWriter, { X, obs, var: variables, uns = {} }: H5adToWrite): Promise<void> {
+async function write(to: ArrayWriter, { X, obs, var: variables, uns = {} }: ZarrToWrite): Promise<void> {
   await to.group("", encoding("anndata", "0.1.0"));
   await writeMatrix(to, X);
   await writeTable(to, "obs", obs);
@@ -72,7 +77,7 @@ async function write(to: ArrayWriter, { X, obs, var: variables, uns = {} }: H5ad
 
 const ARRAY = encoding("array", "0.2.0");
 
-async function writeMatrix(to: ArrayWriter, X: MatrixToWrite): Promise<void> {
+async function writeMatrix(to: ArrayWriter, X: ZarrToWrite["X"]): Promise<void> {
   if (!("indptr" in X)) return to.numbers("X", X.values, X.shape, ARRAY);
   await to.group("X", encoding("csr_matrix", "0.1.0", { shape: [...X.shape] }));
   await to.numbers("X/data", X.values);
@@ -111,29 +116,25 @@ async function writeColumn(to: ArrayWriter, name: string, column: Column): Promi
   }
 }
 
-async function writeDictionary(
-  to: ArrayWriter,
-  name: string,
-  elements: { [key: string]: Element },
-): Promise<void> {
+async function writeDictionary(to: ArrayWriter, name: string, elements: Dictionary): Promise<void> {
   await to.group(name, encoding("dict", "0.1.0"));
   for (const [key, element] of Object.entries(elements)) await writeElement(to, `${name}/${key}`, element);
 }
 
-async function writeElement(to: ArrayWriter, name: string, element: Element): Promise<void> {
+async function writeElement(to: ArrayWriter, name: string, element: ElementToWrite): Promise<void> {
   if (typeof element === "string") return to.texts(name, [element], [], encoding("string", "0.2.0"));
   if (typeof element === "boolean")
     return to.numbers(name, Uint8Array.of(Number(element)), [], encoding("numeric-scalar", "0.2.0"), true);
   if (typeof element === "number")
     return to.numbers(name, Float64Array.of(element), [], encoding("numeric-scalar", "0.2.0"));
   if ("shape" in element && Array.isArray(element.shape)) {
-    const { shape, values } = element as { shape: number[]; values: string[] | Float64Array };
+    const { shape, values } = element as { shape: number[]; values: string[] | Float64Array | Int32Array };
     return Array.isArray(values) ? to.texts(name, values, shape) : to.numbers(name, values, shape, ARRAY);
   }
-  return writeDictionary(to, name, element as { [key: string]: Element });
+  return writeDictionary(to, name, element as Dictionary);
 }
 
-function check({ X, obs, var: variables, uns }: H5adToWrite): void {
+function check({ X, obs, var: variables, uns }: ZarrToWrite): void {
   const [rows, columns] = X.shape;
   const disagree = (message: string): never => {
     throw new PertlineError("SIZES_DISAGREE", `${message} Nothing was written.`);
@@ -162,7 +163,7 @@ function check({ X, obs, var: variables, uns }: H5adToWrite): void {
   if (uns) checkNames(uns);
 }
 
-function checkNames(element: { [key: string]: Element }): void {
+function checkNames(element: Dictionary): void {
   for (const [key, inner] of Object.entries(element)) {
     checkName(key, "uns", false);
     if (typeof inner === "object" && !("shape" in inner)) checkNames(inner);
