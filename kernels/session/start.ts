@@ -20,7 +20,7 @@ interface Pending {
 type TypeCheck = "warn" | "block" | "off";
 
 /** A late type check does not hold up a finished cell for longer than this; its warnings come when they come. */
-const CHECK_PATIENCE_MS = 5000;
+const CHECK_PATIENCE_MS = 2000;
 /** After this time without an answer the language service is taken to hang. */
 const LANGUAGE_PATIENCE_MS = 10_000;
 
