@@ -32,6 +32,8 @@ export function createOutputLimit(megabytes: number = outputLimitMb()): OutputLi
   let omitted = 0;
   let lines = 0;
   let tail = "";
+  /** Whether what has been shown ends with a line's end. */
+  let atStart = true;
 
   const omit = (text: string): void => {
     omitted += text.length;
@@ -47,11 +49,15 @@ export function createOutputLimit(megabytes: number = outputLimitMb()): OutputLi
         return "";
       }
       if (!isProgress(text)) spent += text.length;
-      if (spent <= limit) return text;
-      const shown = head(text, Math.max(0, text.length - (spent - limit)));
+      if (spent <= limit) {
+        if (text !== "") atStart = text.endsWith("\n");
+        return text;
+      }
+      const shown = head(text, Math.max(0, text.length - (spent - limit)), atStart);
       omit(text.slice(shown.length));
       const what = ended ? "the rest" : "the rest until the cell ends";
-      const line = shown === "" || shown.endsWith("\n") ? "" : "\n";
+      const line = (shown === "" ? atStart : shown.endsWith("\n")) ? "" : "\n";
+      atStart = true;
       return `${shown}${line}[pertline: more than ${megabytes} MB of output; ${what} is left out]\n`;
     },
     end() {
@@ -73,10 +79,10 @@ function isProgress(text: string): boolean {
   return text.length <= PROGRESS && text.includes("\r") && !text.includes("\n");
 }
 
-/** At most `length` characters, up to a line's end where there is one near, never half a surrogate pair. */
-function head(text: string, length: number): string {
-  const line = text.lastIndexOf("\n", length - 1) + 1;
-  if (length > 0 && line > 0 && length - line < PROGRESS) return text.slice(0, line);
+/** At most `length` characters, up to a line's end where there is one near (half a number is another number). */
+function head(text: string, length: number, atStart: boolean): string {
+  const line = length > 0 ? text.lastIndexOf("\n", length - 1) + 1 : 0;
+  if ((line > 0 || atStart) && length - line < PROGRESS) return text.slice(0, line);
   const last = text.charCodeAt(length - 1);
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
 }

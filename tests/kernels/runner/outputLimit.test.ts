@@ -38,6 +38,13 @@ describe("createOutputLimit", () => {
     assert.equal(Buffer.from(shown).toString(), shown);
   });
 
+  it("cuts no short line in two, and begins its notice on a line of its own", () => {
+    const limit = createOutputLimit(0.00001);
+    assert.match(limit.take("1234567\n") + limit.take("9999\n"), /^1234567\n\[pertline/);
+    const open = createOutputLimit(0.00001);
+    assert.match(open.take("1234567890") + open.take("\n"), /^1234567890\n\[pertline/);
+  });
+
   it("gives late output a limit of its own, and says once that it is reached", () => {
     const limit = createOutputLimit(0.001);
     limit.take("x".repeat(2000));
