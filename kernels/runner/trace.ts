@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { errorName, errorProperties } from "./errorParts.ts";
 import type { RunnableCell } from "../cell/transform.ts";
 import { type Shift, unshift } from "../cell/edits.ts";
+import { excerpt } from "../cell/excerpt.ts";
 import { bounded, inspectText, messageOf } from "../display/text.ts";
 import type { CellError } from "../session/events.ts";
 
@@ -78,7 +79,7 @@ export function describeError(thrown: unknown): CellError {
   }
 }
 
-/** @param seen errors further out: one of them may be its own cause */
+/** @param seen errors further out, for one of them may be its own cause, and the lines of cells that they have shown */
 function describe(thrown: unknown, seen: Set<unknown>): CellError {
   if (!isErrorLike(thrown)) {
     const shown = inspectText(thrown);
@@ -88,8 +89,10 @@ function describe(thrown: unknown, seen: Set<unknown>): CellError {
   const stack = typeof thrown.stack === "string" ? thrown.stack : headline(thrown);
   const traceback = bounded(stack).split("\n");
   traceback.push(...errorProperties(thrown));
-  const excerpt = excerptOf(stack);
-  if (excerpt.length > 0) traceback.push("", ...excerpt);
+  const found = excerptOf(stack);
+  // What an error was caused by is often in its own line.
+  if (found && !seen.has(found.place)) traceback.push("", ...found.lines);
+  seen.add(found?.place);
   if (thrown.cause !== undefined && !seen.has(thrown.cause)) {
     traceback.push("", "Caused by:", ...describe(thrown.cause, seen).traceback);
   }
@@ -177,21 +180,13 @@ function shorten(file: string): string {
   return relative.split(path.sep).filter((part) => part === "..").length <= 2 ? relative : file;
 }
 
-/** Up to two lines before the first line of a cell in the stack, the line itself and a mark below the column. */
-function excerptOf(stack: string): string[] {
+/** The first place of a cell in a stack, as text and as what stands there. */
+function excerptOf(stack: string): { place: string; lines: string[] } | undefined {
   const match = /\b(cell_\d+\.ts):(\d+):(\d+)/.exec(stack);
   const source = match && cells.get(match[1] as string)?.source;
-  if (!match || !source) return [];
-  const lines = source.split(/\r?\n/);
-  const line = Number(match[2]);
-  const width = String(line).length;
-  const shown: string[] = [];
-  for (let i = Math.max(1, line - 2); i <= line; i++) {
-    shown.push(
-      `${i === line ? ">" : " "} ${String(i).padStart(width)} | ${(lines[i - 1] ?? "").slice(0, 200)}`,
-    );
-  }
-  const indent = (lines[line - 1] ?? "").slice(0, Number(match[3]) - 1).replace(/[^\t]/g, " ");
-  if (indent.length < 200) shown.push(`  ${" ".repeat(width)} | ${indent}^`);
-  return shown;
+  if (!match || !source) return undefined;
+  return {
+    place: `${match[1]}:${match[2]}`,
+    lines: excerpt(source, Number(match[2]), Number(match[3])),
+  };
 }

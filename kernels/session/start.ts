@@ -1,3 +1,4 @@
+import { excerpt } from "../cell/excerpt.ts";
 import type { CellSyntaxError } from "../cell/parse.ts";
 import { type RunnableCell, transformCell } from "../cell/transform.ts";
 import { createLanguage } from "../language/client.ts";
@@ -280,8 +281,6 @@ function describeTypeErrors(errors: Diagnostic[], cell: { number: number; code: 
 
 function describeSyntaxError(error: unknown, number: number, code: string): CellError {
   const { message, line, column } = error as CellSyntaxError;
-  const text = code.split(/\r?\n/)[line - 1] ?? "";
-  const mark = " ".repeat(`> ${line} | `.length + Math.max(0, column - 1));
   return {
     ename: "SyntaxError",
     evalue: message,
@@ -289,8 +288,7 @@ function describeSyntaxError(error: unknown, number: number, code: string): Cell
       `SyntaxError: ${message}`,
       `    at cell_${number}.ts:${line}:${column}`,
       "",
-      `> ${line} | ${text}`,
-      `${mark}^`,
+      ...excerpt(code, line, Math.max(1, column)),
     ],
   };
 }

@@ -30,4 +30,14 @@ describe("traces", () => {
       /^SuppressedError: [^]*RangeError: second\n.*cell_\d+\.ts:2:30[^]*TypeError: first\n.*cell_\d+\.ts:4:7/,
     );
   });
+
+  it("show a line once, also where it threw the cause too", async () => {
+    const text = await cells.text(
+      "const inner = () => {\n  throw new Error('in');\n};\ntry { inner() } catch (cause) { throw new Error('out', { cause }) }",
+    );
+    assert.equal(text.match(/^> /gm)?.length, 2, text);
+    const same = await cells.text("throw new Error('out', { cause: new Error('in') })");
+    assert.match(same, /Caused by:\nError: in\n/);
+    assert.equal(same.match(/^> /gm)?.length, 1, same);
+  });
 });

@@ -80,7 +80,7 @@ describe("startSession", () => {
 
   it("reports a syntax error without running anything", async () => {
     const text = await cells.text("globalThis.ran = true;\nconst = 5");
-    assert.match(text, /SyntaxError: .*\n.*cell_\d+\.ts:2:7\n\n> 2 \| const = 5\n {12}\^/);
+    assert.match(text, /SyntaxError: .*\n.*cell_\d+\.ts:2:7\n\n {2}1 \| .*\n> 2 \| const = 5\n {4}\| {7}\^/);
     assert.equal(await cells.text("globalThis.ran"), "");
   });
 
