@@ -38,7 +38,7 @@ function cleanContent(type: string, content: unknown): unknown {
   if (content instanceof ArrayBuffer) return Buffer.from(content).toString("base64");
   if (content instanceof Uint8Array)
     return Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString("base64");
-  if (/^application\/(.+\+)?json$/i.test(type)) return cleanJson(type, content);
+  if (/^application\/(.+\+)?json$/i.test(type)) return jsonData(content, type);
   if (Array.isArray(content) && content.every((line) => typeof line === "string")) return content.join("");
   if (["number", "boolean", "bigint"].includes(typeof content)) return String(content);
   throw new TypeError(
@@ -46,17 +46,18 @@ function cleanContent(type: string, content: unknown): unknown {
   );
 }
 
-function cleanJson(type: string, content: unknown): unknown {
+/** Data as a front end will have it. `what` begins the message of the `TypeError` that is thrown for what is no JSON. */
+export function jsonData(content: unknown, what: string): unknown {
   let text: string | undefined;
   try {
     text = JSON.stringify(plainData(content));
   } catch (error) {
-    throw new TypeError(`${type} cannot be written as JSON: ${messageOf(error)}`, { cause: error });
+    throw new TypeError(`${what} cannot be written as JSON: ${messageOf(error)}`, { cause: error });
   }
-  if (text === undefined) throw new TypeError(`expected data for ${type}, found ${typeof content}`);
+  if (text === undefined) throw new TypeError(`${what} cannot be written as JSON: it is ${typeof content}`);
   if (text.length > MAX_BYTES)
     throw new TypeError(
-      `${type} has ${Math.round(text.length / 1e6)} MB; at most ${MAX_BYTES / 1e6} MB can be shown`,
+      `${what} has ${Math.round(text.length / 1e6)} MB; at most ${MAX_BYTES / 1e6} MB can be sent`,
     );
   return JSON.parse(text);
 }
@@ -65,17 +66,18 @@ function cleanJson(type: string, content: unknown): unknown {
 export type TypedArray = Exclude<NodeJS.TypedArray, BigInt64Array | BigUint64Array>;
 
 /**
- * A copy that `JSON.stringify` can write: typed arrays as `typed` gives them, large integers as numbers. Long lists of
- * numbers are not copied, and no function is called for each of them. Throws `TypeError` for cycles.
+ * A copy that `JSON.stringify` can write: typed arrays as `typed` gives them, bigints as numbers where these are
+ * exact and as digits where not. Long lists of numbers are not copied, and no function is called for each of them. Throws `TypeError` for cycles.
  */
 export function plainData(
   value: unknown,
   typed: (array: TypedArray) => unknown = (array) => Array.from(array),
   outside: readonly unknown[] = [],
 ): unknown {
-  if (typeof value === "bigint") return Number(value);
+  if (typeof value === "bigint") return plainInteger(value);
   if (typeof value !== "object" || value === null) return value;
-  if (value instanceof BigInt64Array || value instanceof BigUint64Array) return Array.from(value, Number);
+  if (value instanceof BigInt64Array || value instanceof BigUint64Array)
+    return Array.from<bigint, number | string>(value, plainInteger);
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return typed(value as TypedArray);
   if (typeof (value as { toJSON?: unknown }).toJSON === "function") return value;
   if (outside.includes(value)) throw new TypeError("it contains itself");
@@ -86,4 +88,9 @@ export function plainData(
     );
   const simple = value.every((one) => (typeof one !== "object" || one === null) && typeof one !== "bigint");
   return simple ? value : value.map((one) => plainData(one, typed, inside));
+}
+
+function plainInteger(value: bigint): number | string {
+  const number = Number(value);
+  return Number.isFinite(number) && BigInt(number) === value ? number : String(value);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { CommEvent, CommMessage } from "../session/comms.ts";
+import { jsonData } from "./bundle.ts";
 
 /** What goes with the data of a comm message: raw bytes that are not turned into text, and remarks for the front end. */
 export interface CommExtras {
@@ -14,7 +15,10 @@ export interface Comm {
   readonly id: string;
   readonly target: string;
   readonly closed: boolean;
-  /** Sends JSON data. Throws `CommError` when the comm is closed. */
+  /**
+   * Sends JSON data; bigints go as numbers (as digits where a number is not exact) and typed arrays as lists, as in
+   * `display`. Throws `CommError` when the comm is closed, `TypeError` for what is no JSON.
+   */
   send(data: unknown, extras?: CommExtras): void;
   /** Closes the comm on both sides; a second time does nothing. */
   close(data?: unknown, extras?: CommExtras): void;
@@ -138,7 +142,11 @@ function content(
   data: unknown = {},
   { buffers = [], metadata = {} }: CommExtras = {},
 ): Pick<CommMessage, "data" | "metadata" | "buffers"> {
-  return { data, metadata, buffers: buffers.map((one) => bufferOf(one).toString("base64")) };
+  return {
+    data: jsonData(data, "A comm's data"),
+    metadata: jsonData(metadata, "A comm's metadata") as Record<string, unknown>,
+    buffers: buffers.map((one) => bufferOf(one).toString("base64")),
+  };
 }
 
 function bufferOf(bytes: ArrayBufferView | ArrayBuffer): Buffer {

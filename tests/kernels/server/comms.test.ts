@@ -122,6 +122,25 @@ describe("comms", function () {
     assert.deepEqual(answer?.buffers, [doubled, Buffer.alloc(3), doubled.subarray(4)]);
   });
 
+  it("take the data that display takes, and refuse the same", async () => {
+    const data =
+      "{ n: 1n, big: 9007199254740993n, list: new Float32Array([0.5]), wide: new BigInt64Array([2n]) }";
+    const expected = { n: 1, big: "9007199254740993", list: [0.5], wide: [2] };
+    const { reply: first, outputs } = await kernel.execute(
+      `comm.open("data", ${data}); display({ [Symbol.for("Jupyter.display")]: () => ({ "application/json": ${data} }) });`,
+    );
+    assert.equal(first.content.status, "ok", JSON.stringify(first.content));
+    assert.deepEqual(outputs[0]?.content.data, expected);
+    assert.deepEqual((outputs[1]?.content.data as Record<string, unknown>)["application/json"], expected);
+    const { reply } = await kernel.execute("const ring: any = {}; ring.ring = ring; comm.open('data', ring)");
+    assert.deepEqual(
+      [reply.content.ename, reply.content.evalue],
+      ["TypeError", "A comm's data cannot be written as JSON: it contains itself"],
+    );
+    const none = await kernel.execute("comm.open('data').send(() => 1)");
+    assert.match(String(none.reply.content.evalue), /comm's data cannot be written as JSON: it is function/);
+  });
+
   it("to a target that nobody registered are closed", async () => {
     const { id, sent } = open("nobody");
     assert.deepEqual(
