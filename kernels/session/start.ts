@@ -4,10 +4,19 @@ import { type RunnableCell, transformCell } from "../cell/transform.ts";
 import { createLanguage } from "../language/client.ts";
 import type { CellToRun, Frame } from "../runner/protocol.ts";
 import type { CellError, CellOutput, CellResult } from "./events.ts";
-import type { Checked, Diagnostic } from "./language.ts";
+import type { Checked } from "./language.ts";
 import { type Death, describeDeath } from "./death.ts";
 import { type Runner, startRunner } from "./runner.ts";
 import type { Evaluated, ExecuteOptions, Session, SessionOptions } from "./session.ts";
+import {
+  describeTypeErrors,
+  describeUnchecked,
+  formatWarnings,
+  INTERRUPTED,
+  missesModule,
+  stillTrue,
+  typecheckMode,
+} from "./typecheck.ts";
 
 interface Pending {
   run: number;
@@ -17,8 +26,6 @@ interface Pending {
   /** The error waits here while the type check, whose warnings belong before it, is still going on. */
   error?: CellOutput;
 }
-
-type TypeCheck = "warn" | "block" | "off";
 
 /** A late type check does not hold up a finished cell for longer than this; its warnings come when they come. */
 const CHECK_PATIENCE_MS = 2000;
@@ -167,8 +174,14 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       const errors = known.diagnostics.filter((one) => one.category === "error");
       if (errors.length > 0) return fail(describeTypeErrors(errors, cell));
     }
-    const warned = checked?.then(warn);
-    const done = await run({ id, number, source: code, runnable, result: silent ? "drop" : "show" });
+    const running = run({ id, number, source: code, runnable, result: silent ? "drop" : "show" });
+    const warned = checked?.then(async (known) => {
+      if (!missesModule(known)) return warn(known);
+      // The cell itself may write or install the module.
+      await running;
+      warn(stillTrue(known, await language.check(cell)));
+    });
+    const done = await running;
     language.remember(cell);
     if (warned) await waitFor(warned, checkPatience);
     if (done.errorOutput) onOutput(done.errorOutput, id);
@@ -226,56 +239,6 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       closed = true;
       await Promise.all([runner?.kill(), language.close()]);
     },
-  };
-}
-
-/** `// @typecheck off` on a cell's first line, else the session's option, else the environment. */
-function typecheckMode(code: string, option: TypeCheck | undefined): TypeCheck {
-  const written = /^\s*\/\/\s*@typecheck\s+(warn|block|off)\b/.exec(code)?.[1];
-  const environment = process.env.PERTLINE_TYPECHECK;
-  const known = (mode: string | undefined): mode is TypeCheck =>
-    mode === "warn" || mode === "block" || mode === "off";
-  return [written, option, environment].find(known) ?? "warn";
-}
-
-const INTERRUPTED: CellError = {
-  ename: "KeyboardInterrupt",
-  evalue: "The cell was interrupted before it ran: its types were still being checked.",
-  traceback: [
-    "KeyboardInterrupt: The cell was interrupted before it ran: its types were still being checked.",
-  ],
-};
-
-function formatWarnings(checked: Checked, cell: { number: number; code: string }): string {
-  return checked.unchecked === undefined
-    ? formatDiagnostics(checked.diagnostics, cell)
-    : `The types of cell_${cell.number}.ts were not checked: ${checked.unchecked}.\n`;
-}
-
-function describeUnchecked(reason: string): CellError {
-  const evalue =
-    `The types of this cell could not be checked: ${reason}. ` +
-    "The cell was not run. Run it again, simplify its types, or put `// @typecheck off` on its first line.";
-  return { ename: "TypeCheckFailed", evalue, traceback: [`TypeCheckFailed: ${evalue}`] };
-}
-
-function formatDiagnostics(found: Diagnostic[], { number, code }: { number: number; code: string }): string {
-  const lines = code.split(/\r?\n/);
-  return found
-    .map((one) => {
-      const text = (lines[one.line - 1] ?? "").slice(0, 200);
-      const at = `cell_${number}.ts:${one.line}:${one.column}`;
-      return `${at} - type warning TS${one.code}: ${one.message}\n  ${one.line} | ${text}\n`;
-    })
-    .join("");
-}
-
-function describeTypeErrors(errors: Diagnostic[], cell: { number: number; code: string }): CellError {
-  const first = errors[0] as Diagnostic;
-  return {
-    ename: "TypeScriptError",
-    evalue: first.message,
-    traceback: formatDiagnostics(errors, cell).replaceAll("type warning", "error").trimEnd().split("\n"),
   };
 }
 

@@ -196,6 +196,20 @@ describe("type checking", function () {
     assert.deepEqual((await run("{ using r = { [Symbol.dispose]() {} }; void r; }")).outputs, []);
   });
 
+  it("does not miss a module that the cell itself writes before importing it", async () => {
+    const { text } = await start(undefined);
+    const code = (file: string, other: string): string =>
+      `import { writeFileSync } from "node:fs";
+      writeFileSync("${file}.ts", "export const n: number = 5");
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      try { await import("./${other}") } catch {}
+      (await import("./${file}")).n`;
+    assert.equal(await text(code("written", "written")), "5");
+    const missed = await text(code("second", "absent"));
+    assert.match(missed, /TS2307: Cannot find module '.\/absent'/);
+    assert.doesNotMatch(missed, /TS2307.*second/);
+  });
+
   it("blocks where the environment says so: nothing runs and nothing is declared", async () => {
     const { run, text } = await start("block");
     const { outputs, result } = await run(`console.log("ran");\n${wrong}`);
