@@ -27,9 +27,10 @@ export async function evaluate(cell: CellToRun, scope: Scope, imports: Imports):
       });
     }
     registerCell(number, source, runnable);
-    scope.declare(runnable.declared);
     for (const name of runnable.declared) imports.forget(name);
     await imports.load(runnable.imports, number);
+    const imported = new Set(runnable.imports.flatMap(({ names }) => names.map(({ local }) => local)));
+    scope.declare(runnable.declared.filter((name) => !imported.has(name)));
     if (runnable.hoisted) {
       scope.evaluate(`${runnable.hoisted.text}\n//# sourceURL=${scriptName(number, "hoisted")}`);
     }

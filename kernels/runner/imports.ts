@@ -13,7 +13,7 @@ import type { Scope } from "./scope.ts";
 type Namespace = Record<string, unknown>;
 
 export interface Imports {
-  /** Loads what a cell imports and binds the names. */
+  /** Loads what a cell imports, declares the names and binds them. */
   load(imports: readonly CellImport[], cell: number): Promise<void>;
   /** `import(specifier)` as written in a cell. */
   dynamic(specifier: string): Promise<Namespace>;
@@ -154,21 +154,31 @@ export function createImports(
     },
 
     async load(imports, cell) {
-      for (const { specifier, line, names } of imports) {
-        const frames = `    at cell_${cell}.ts:${line}:1`;
-        let namespace: Namespace;
-        try {
-          namespace = await importFresh(specifier);
-        } catch (error) {
-          throw explainImport(error, { specifier, parent, frames });
-        }
-        for (const { imported, local, optional } of names) {
-          const value = pick(namespace, imported);
-          if (!optional && value === undefined && !has(namespace, imported)) {
-            throw new ImportError(missingExport(Object.keys(namespace), imported, specifier), frames);
+      const loaded: { local: string; value: unknown; from: Bound }[] = [];
+      try {
+        for (const { specifier, line, names } of imports) {
+          const frames = `    at cell_${cell}.ts:${line}:1`;
+          let namespace: Namespace;
+          try {
+            namespace = await importFresh(specifier);
+          } catch (error) {
+            throw explainImport(error, { specifier, parent, frames });
           }
+          for (const { imported, local, optional } of names) {
+            const value = pick(namespace, imported);
+            if (value === undefined && !has(namespace, imported)) {
+              if (optional) continue;
+              throw new ImportError(missingExport(Object.keys(namespace), imported, specifier), frames);
+            }
+            loaded.push({ local, value, from: { specifier, imported } });
+          }
+        }
+      } finally {
+        // Names of an import that failed are not declared: "not defined" is true of them, "not a function" misleads.
+        scope.declare(loaded.map(({ local }) => local));
+        for (const { local, value, from } of loaded) {
           scope.set(local, value);
-          bound.set(local, { specifier, imported });
+          bound.set(local, from);
         }
       }
     },

@@ -86,7 +86,7 @@ function describe(thrown: unknown, seen: Set<unknown>): CellError {
     return { ename: "Thrown", evalue: shown, traceback: [`Thrown: ${shown}`] };
   }
   seen.add(thrown);
-  const stack = typeof thrown.stack === "string" ? thrown.stack : headline(thrown);
+  const stack = typeof thrown.stack === "string" ? withoutInternals(thrown.stack) : headline(thrown);
   const traceback = bounded(stack).split("\n");
   traceback.push(...errorProperties(thrown));
   const found = excerptOf(stack);
@@ -111,6 +111,17 @@ function describe(thrown: unknown, seen: Set<unknown>): CellError {
     evalue: bounded(String(thrown.message ?? "")),
     traceback,
   };
+}
+
+/** Stacks written elsewhere, such as in a worker thread, have all frames. */
+function withoutInternals(stack: string): string {
+  const isInternal = (line: string): boolean =>
+    /^ +at /.test(line) && (/[( ]node:/.test(line) || line.includes(kernelRoot + path.sep));
+  return stack
+    .split("\n")
+    .filter((line) => !isInternal(line))
+    .map((line) => line.replace(/file:\/\/[^?)]+\?v=\w+(?=:\d+:\d+)/, (url) => shorten(fileOf(url))))
+    .join("\n");
 }
 
 function isErrorLike(value: unknown): value is Error {
@@ -142,7 +153,7 @@ function locate(frame: NodeJS.CallSite): Position | undefined {
   if (!script || line === null || column === null) return undefined;
   if (script.startsWith("cell_")) return locateInCell(script, line - 1, column - 1);
   if (script.startsWith("node:")) return undefined;
-  const file = script.startsWith("file:") ? fileURLToPath(script.replace(/[?#].*$/, "")) : script;
+  const file = script.startsWith("file:") ? fileOf(script) : script;
   if (file.startsWith(kernelRoot + path.sep) || !path.isAbsolute(file)) return undefined;
   const entry = findSourceMap(script)?.findEntry(line - 1, column - 1);
   const mapped = entry && "originalLine" in entry ? entry : undefined;
@@ -173,6 +184,10 @@ function asShown(source: string, line: number, column: number): { line: number; 
   const before = source.split(/(?<=\r\n|\r(?!\n)|[\n\u2028\u2029])/).slice(0, line);
   const shown = before.join("").split("\n");
   return { line: shown.length, column: (shown.at(-1) as string).length + column + 1 };
+}
+
+function fileOf(url: string): string {
+  return fileURLToPath(url.replace(/[?#].*$/, ""));
 }
 
 function shorten(file: string): string {

@@ -44,6 +44,22 @@ describe("imports of cells", () => {
     assert.equal(await cells.text("stamp === before"), "true", "an untouched module stays the same object");
   });
 
+  it("that failed declare nothing, those before them do, and an older value stays", async () => {
+    write("lib/fine.ts", "export const fine = 1;");
+    const failed = await cells.text(
+      'import { fine } from "./lib/fine.ts"; import { boom } from "./lib/absent.ts"; const after = boom()',
+    );
+    assert.match(failed, /ImportError: Cannot find "\.\/lib\/absent\.ts"/);
+    assert.match(await cells.text("boom()"), /^ReferenceError: boom is not defined/);
+    assert.match(await cells.text("after"), /^ReferenceError: after is not defined/);
+    await cells.text('import { boom } from "./lib/fine.ts"');
+    assert.match(await cells.text("boom()"), /^ReferenceError: boom is not defined/);
+    assert.match(await cells.text('import { boom } from "./lib/fine.ts"; boom()'), /no export named boom/);
+    assert.match(await cells.text("boom()"), /^ReferenceError: boom is not defined/);
+    await cells.text('import { fine } from "./lib/absent.ts"');
+    assert.equal(await cells.text("fine"), "1");
+  });
+
   it("survive cycles", async () => {
     write(
       "lib/left.ts",

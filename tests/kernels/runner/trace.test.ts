@@ -40,4 +40,19 @@ describe("traces", () => {
     assert.match(same, /Caused by:\nError: in\n/);
     assert.equal(same.match(/^> /gm)?.length, 1, same);
   });
+
+  it("hide the kernel's and Node's frames in errors of worker threads, however they are heard of", async () => {
+    cells.write("broken.ts", "export const = 5;");
+    cells.write("thrower.ts", "export {};\nfunction go(): never {\n  throw new Error('inside');\n}\ngo();");
+    const heard = (file: string): string =>
+      `import { Worker } from "node:worker_threads"; await new Promise((_, reject) => new Worker(new URL("./${file}", import.meta.url)).on("error", reject))`;
+    for (const [file, expected] of [
+      ["broken.ts", /broken\.ts:1:14/],
+      ["thrower.ts", /Error: inside\n.*thrower\.ts:3/],
+    ] as const) {
+      const text = await cells.text(heard(file));
+      assert.match(text, expected);
+      assert.doesNotMatch(text, /hooks|node:internal|kernels\/runner/);
+    }
+  });
 });

@@ -135,7 +135,7 @@ describe("comms", function () {
     const { reply } = await kernel.execute("const ring: any = {}; ring.ring = ring; comm.open('data', ring)");
     assert.deepEqual(
       [reply.content.ename, reply.content.evalue],
-      ["TypeError", "A comm's data cannot be written as JSON: it contains itself"],
+      ["TypeError", "A comm's data cannot be written as JSON: TypeError: it contains itself"],
     );
     const none = await kernel.execute("comm.open('data').send(() => 1)");
     assert.match(String(none.reply.content.evalue), /comm's data cannot be written as JSON: it is function/);
