@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { nearest } from "../nearest.ts";
 import { packageName, subpathsOf } from "./modules/packages.ts";
+import { resolveFile } from "./modules/resolve.ts";
 import { REFUSED } from "./modules/refusals.ts";
 
 /** Where the import stands that failed. */
@@ -54,11 +55,16 @@ function reason(
       const shown = (near.length > 0 ? near : offered).slice(0, 8).join(", ");
       return `The package ${packageName(specifier)} has no "${specifier}". It offers: ${shown}.`;
     }
+    // A stray % in it.
+    case "ERR_INVALID_MODULE_SPECIFIER":
+    case "ERR_INVALID_FILE_URL_PATH":
+      return escapedFile(specifier, parent) === undefined ? undefined : notFound("", site);
     case "ERR_PACKAGE_IMPORT_NOT_DEFINED":
       return `${message.split("\n")[0]} Names with # are listed under "imports" in package.json.`;
     case REFUSED:
       return message;
   }
+  if (name === "URIError" && escapedFile(specifier, parent) !== undefined) return notFound("", site);
   // Thrown by the hooks: file, line and column stand in the message.
   if (name === "SyntaxError" && /^\S.*:\d+:\d+: /.test(message)) return message;
   if (code?.startsWith("ERR_UNKNOWN_FILE") || code?.startsWith("ERR_UNSUPPORTED_ESM"))
@@ -76,6 +82,9 @@ function notFound(message: string, { specifier, parent }: ImportSite): string {
     from === undefined || from === fileURLToPath(parent) || /[\\/]kernels[\\/]runner[\\/]/.test(from);
   const wanted = isOwn ? specifier : path.isAbsolute(missing) ? missing : packageName(missing);
   const by = isOwn ? "" : ` (imported by ${path.relative(path.dirname(fileURLToPath(parent)), from)})`;
+  const escaped = isOwn ? escapedFile(specifier, parent) : undefined;
+  if (escaped !== undefined)
+    return `Cannot find "${specifier}": in a module specifier, %, # and ? of a file's name are written %25, %23 and %3F. Write "${escaped}".`;
   if (/^[./]/.test(wanted)) {
     const file = path.resolve(path.dirname(fileURLToPath(parent)), wanted);
     const { folder, near } = neighbours(file);
@@ -92,6 +101,13 @@ function notFound(message: string, { specifier, parent }: ImportSite): string {
   ).slice(0, 1);
   const hint = builtin.length > 0 ? `. Or did you mean node:${builtin[0]}?` : "";
   return `Cannot find the package "${wanted}"${by}: it is in no node_modules above the ${isOwn ? "notebook" : "file"}. Install it in a terminal: npm install ${bare}${hint}`;
+}
+
+/** How a path is written whose characters mean something else in a URL; undefined when there is no such file. */
+function escapedFile(specifier: string, parent: string): string | undefined {
+  if (!/^[./]/.test(specifier) || !/[%#?]/.test(specifier)) return undefined;
+  const escaped = specifier.replace(/[%#?]/g, encodeURIComponent);
+  return resolveFile(escaped, parent) === undefined ? undefined : escaped;
 }
 
 /** What has the name of the file that was looked for, and cannot be imported. */

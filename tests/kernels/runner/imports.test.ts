@@ -60,6 +60,15 @@ describe("imports of cells", () => {
     assert.equal(await cells.text("fine"), "1");
   });
 
+  it("of a file with # ? or % in its name say how that is written", async () => {
+    write("lib/mo d#u%.ts", "export const odd = 3;");
+    write("lib/a?b.ts", "export const odd = 4;");
+    const said = await cells.text('import "./lib/mo d#u%.ts"');
+    assert.match(said, /%25, %23 and %3F\. Write "\.\/lib\/mo d%23u%25\.ts"/);
+    assert.equal(await cells.text('import { odd } from "./lib/mo d%23u%25.ts"; odd'), "3");
+    assert.match(await cells.text('await import("./lib/a?b")'), /Write "\.\/lib\/a%3Fb"/);
+  });
+
   it("survive cycles", async () => {
     write(
       "lib/left.ts",
