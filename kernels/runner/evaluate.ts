@@ -2,7 +2,8 @@ import type { CellError, MimeBundle } from "../session/events.ts";
 import { displaysSent } from "../display/api.ts";
 import { toMime } from "../display/mime.ts";
 import { INTERRUPTED } from "./current.ts";
-import { sendOutput } from "./frames.ts";
+import { restoreBuiltIns } from "./builtins.ts";
+import { sendOutput, sendText } from "./frames.ts";
 import type { Imports } from "./imports.ts";
 import type { CellToRun } from "./protocol.ts";
 import type { Scope } from "./scope.ts";
@@ -37,7 +38,14 @@ export async function evaluate(cell: CellToRun, scope: Scope, imports: Imports):
     const body = scope.evaluate(
       `${BODY_PREFIX}${runnable.body.text}\n})\n//# sourceURL=${scriptName(number, "body")}`,
     ) as () => Promise<unknown>;
-    const value = await body();
+    let value: unknown;
+    try {
+      value = await body();
+    } finally {
+      const restored = restoreBuiltIns();
+      if (restored !== "")
+        sendText("stderr", `[pertline: ${restored} had been replaced by what cannot be called; restored]\n`);
+    }
     await displaysSent();
     if (value === undefined || cell.result === "drop") return {};
     const shown = await toMime(value);
