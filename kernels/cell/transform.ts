@@ -4,6 +4,7 @@ import { transformSync } from "oxc-transform";
 import { applyEdits, type Edited } from "./edits.ts";
 import { type CellImport, placeImports } from "./imports.ts";
 import { lower, type Lowered, needsLowering } from "./lower.ts";
+import { mentionedNames } from "./mentions.ts";
 import { deepNesting } from "./nesting.ts";
 import { type CellSyntaxError, parse, syntaxError } from "./parse.ts";
 import { rewrite } from "./rewrite.ts";
@@ -13,6 +14,8 @@ import { inner, isNode, nameOf, type Node } from "./syntax.ts";
 export interface RunnableCell {
   /** Names that the cell declares at its top level: they live on in later cells. */
   declared: string[];
+  /** Names that its functions use and that it does not declare itself: a later cell may do so. */
+  mentioned: string[];
   imports: CellImport[];
   /** Assignments of the function declarations, to be evaluated first; undefined when there are none. */
   hoisted: Edited | undefined;
@@ -54,14 +57,17 @@ function transform(code: string, directory: string): RunnableCell {
   const file = path.join(directory, "cell.ts");
   const compiled = needsLowering(source, () => program) ? undefined : stripTypes(source);
   const { code: javascript, mappings } = compiled ?? lower(file, source, true);
-  const cell = rewrite(parse(javascript, "js"), {
+  const tree = parse(javascript, "js");
+  const cell = rewrite(tree, {
     show: endsInExpression(program.body, source),
     merged: mergedNames(program.body),
     // The compiler gives its own variables names that do not occur in the source.
     isSynthetic: (name) => !compiled && !source.includes(name) && !name.startsWith("__"),
   });
+  const declared = new Set(cell.declared);
   return {
-    declared: [...new Set(cell.declared)],
+    declared: [...declared],
+    mentioned: mentionedNames(tree as unknown as Node).filter((name) => !declared.has(name)),
     imports: placeImports(cell.imports, program.body, source),
     hoisted: cell.hoistEdits.length > 0 ? applyEdits(javascript, cell.hoistEdits) : undefined,
     body: applyEdits(javascript, cell.edits),

@@ -32,6 +32,7 @@ export async function evaluate(cell: CellToRun, scope: Scope, imports: Imports):
     await imports.load(runnable.imports, number);
     const imported = new Set(runnable.imports.flatMap(({ names }) => names.map(({ local }) => local)));
     scope.declare(runnable.declared.filter((name) => !imported.has(name)));
+    scope.expect(runnable.mentioned);
     if (runnable.hoisted) {
       scope.evaluate(`${runnable.hoisted.text}\n//# sourceURL=${scriptName(number, "hoisted")}`);
     }

@@ -95,6 +95,20 @@ describe("evaluate", () => {
       else assert.equal(text, shown);
     });
 
+  it("lets functions and classes see what later cells declare, and declare anew", async () => {
+    await cells.text(
+      "function outer() { return innerLater() + stepLater; }\nclass Later { value = () => innerLater(); }",
+    );
+    assert.match(await cells.text("outer()"), /ReferenceError: innerLater is not defined/);
+    await cells.text("function innerLater(): number { return 40; }\nconst stepLater = 2;");
+    assert.equal(await cells.text("outer()"), "42");
+    assert.equal(await cells.text("new Later().value()"), "40");
+    await cells.text("const stepLater = 3;");
+    assert.equal(await cells.text("outer()"), "43");
+    await cells.text('import { sep as sepLater } from "node:path"; const useSep = () => sepLater;');
+    assert.equal(await cells.text("useSep()"), "'/'");
+  });
+
   it("disposes what a cell uses when the cell ends, in reverse order, after awaits and errors", async () => {
     await cells.run(
       "const open = (n: string) => ({ n, [Symbol.dispose]() { console.log('closed', n) }, async [Symbol.asyncDispose]() { await 0; console.log('closed later', n) } });",
