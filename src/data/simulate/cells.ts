@@ -12,27 +12,56 @@ export interface SparseRows {
   values: Float32Array;
 }
 
+/** Which condition and library size every cell has, cells of all conditions in mixed order. */
+export function cellPlan(truth: Truth): { condition: Int32Array; library: Int32Array } {
+  const source = random(truth.settings.seed);
+  const order = source
+    .split("cell order")
+    .shuffle(truth.design.nCells.flatMap((n, c) => new Array<number>(n).fill(c)));
+  const libraryOf = source.split("library");
+  const library = Int32Array.from(
+    { length: order.length },
+    () => truth.libraries[libraryOf.integer(truth.libraries.length)]!,
+  );
+  return { condition: Int32Array.from(order), library };
+}
+
+/** Draws cells one after the other, always in the order of the plan: gene positions and counts of the next cell. */
+export function cellDrawer(
+  truth: Truth,
+): (condition: number, library: number, indices: Int32Array, values: Float32Array, at: number) => number {
+  const { nGenes, seed } = truth.settings;
+  const draws = random(seed).split("counts");
+  // Of one condition after the other as they come up: all at once would double the memory of large designs.
+  const rates = new Map<number, Float64Array>();
+  return (condition, size, indices, values, at) => {
+    let rate = rates.get(condition);
+    if (!rate) {
+      rate = truth.logRates.slice(condition * nGenes, (condition + 1) * nGenes).map((log) => Math.exp(log) / 1e4); // prettier-ignore
+      rates.set(condition, rate);
+    }
+    for (let g = 0; g < nGenes; g++) {
+      const count = draws.negativeBinomial(rate[g]! * size, truth.dispersions[g]!);
+      if (count === 0) continue;
+      indices[at] = g;
+      values[at++] = count;
+    }
+    return at;
+  };
+}
+
 /** Draws every cell's counts, cells of all conditions in mixed order. @throws the signal's reason when it is aborted */
 export async function drawCells(
   truth: Truth,
   { signal, progress }: ReadOptions = {},
 ): Promise<{ counts: SparseRows; condition: Int32Array; library: Int32Array }> {
-  const source = random(truth.settings.seed);
   const nGenes = truth.settings.nGenes;
-  const condition = source
-    .split("cell order")
-    .shuffle(truth.design.nCells.flatMap((n, c) => new Array<number>(n).fill(c)));
+  const { condition, library } = cellPlan(truth);
   const nCells = condition.length;
-  const libraryOf = source.split("library");
-  const library = Int32Array.from(
-    { length: nCells },
-    () => truth.libraries[libraryOf.integer(truth.libraries.length)]!,
-  );
-  const rates = truth.logRates.map((rate) => Math.exp(rate) / 1e4);
+  const draw = cellDrawer(truth);
   const indptr = new Float64Array(nCells + 1);
   let indices = new Int32Array(Math.ceil(nCells * nGenes * 0.5) + nGenes);
   let values = new Float32Array(indices.length);
-  const draws = source.split("counts");
   let used = 0;
   const bar = progress?.(nCells, "simulating cells");
   for (let i = 0; i < nCells; i++) {
@@ -46,14 +75,7 @@ export async function drawCells(
       indices = grown(indices, new Int32Array(Math.ceil(indices.length * 1.5) + nGenes));
       values = grown(values, new Float32Array(indices.length));
     }
-    const first = condition[i]! * nGenes;
-    const size = library[i]!;
-    for (let g = 0; g < nGenes; g++) {
-      const count = draws.negativeBinomial(rates[first + g]! * size, truth.dispersions[g]!);
-      if (count === 0) continue;
-      indices[used] = g;
-      values[used++] = count;
-    }
+    used = draw(condition[i]!, library[i]!, indices, values, used);
     indptr[i + 1] = used;
   }
   bar?.update(nCells);
@@ -64,7 +86,7 @@ export async function drawCells(
     indices: indices.slice(0, used),
     values: values.slice(0, used),
   };
-  return { counts, condition: Int32Array.from(condition), library };
+  return { counts, condition, library };
 }
 
 function grown<T extends Int32Array | Float32Array>(from: T, to: T): T {
@@ -83,8 +105,11 @@ export function normalised(counts: SparseRows, library: Int32Array): SparseRows 
   return { ...counts, values };
 }
 
-/** Rows of cells, as GEARS names columns: condition, cell_type, dose_val, control, condition_name; `ncounts` = library size. */
-export function cellTable(truth: Truth, condition: Int32Array, library: Int32Array): Table {
+/**
+ * Rows of cells, as GEARS names columns: condition, cell_type, dose_val, control, condition_name; `ncounts` = library size.
+ * @param first number of the first cell
+ */
+export function cellTable(truth: Truth, condition: Int32Array, library: Int32Array, first = 0): Table {
   const { conditions } = truth.design;
   const line = truth.settings.line.which === "first" ? "SIM1" : "SIM2";
   const labels = conditions.map(({ label }) => label);
@@ -93,7 +118,7 @@ export function cellTable(truth: Truth, condition: Int32Array, library: Int32Arr
   const codes = (of: (c: number) => number): Int32Array => condition.map(of);
   return {
     rows: condition.length,
-    index: Array.from(condition, (_, i) => `cell-${String(i + 1).padStart(6, "0")}`),
+    index: Array.from(condition, (_, i) => `cell-${String(first + i + 1).padStart(6, "0")}`),
     columns: new Map([
       ["condition", { kind: "category", categories: labels, codes: codes((c) => c) }],
       ["cell_type", { kind: "category", categories: [line], codes: codes(() => 0) }],

@@ -1,5 +1,6 @@
 import type { Random } from "../../stats/random.ts";
 import { type Condition, parseCondition } from "../condition.ts";
+import { resampled } from "./empirical.ts";
 import { geneNames } from "./geneNames.ts";
 import type { SimulationSettings } from "./settings.ts";
 
@@ -43,6 +44,12 @@ export function design(settings: SimulationSettings, random: Random): Design {
     ...targets.map((target, i) => (i % 8 === 5 ? `ctrl+${target}` : `${target}+ctrl`)),
     ...pairs.map(([a, b]) => `${targets[a]!}+${targets[b]!}`),
   ];
+  const { singles, doubles } = settings.empirical ?? {};
+  const listed = random.split("cells");
+  const given = [
+    ...(singles ? resampled(singles, nSingles, listed) : new Array<undefined>(nSingles)),
+    ...(doubles ? resampled(doubles, nDoubles, listed) : new Array<undefined>(nDoubles)),
+  ];
   return {
     genes,
     geneIds: genes.map((_, i) => `SIMG${String(i + 1).padStart(8, "0")}`),
@@ -51,7 +58,9 @@ export function design(settings: SimulationSettings, random: Random): Design {
     conditions: labels.map((label) => parseCondition(label)),
     pairs,
     nCells: labels.map((_, i) =>
-      i === 0 ? settings.cells.control : cellNumber(settings, random.split(`cells ${i}`)),
+      i === 0
+        ? settings.cells.control
+        : Math.round(given[i - 1] ?? cellNumber(settings, random.split(`cells ${i}`))),
     ),
   };
 }

@@ -1,7 +1,7 @@
 import type { Random } from "../../stats/random.ts";
 import type { SimulationSettings } from "./settings.ts";
 
-export type InteractionKind = "buffering" | "synergy" | "opposite";
+export type InteractionKind = "buffering" | "synergy" | "opposite" | "other";
 
 /** Departures of doubles from the sum of their singles that were put in, as parallel columns. */
 export interface Interactions {
@@ -17,7 +17,8 @@ export interface Interactions {
 /**
  * Chooses interactions of doubles. Buffering takes away from the summed change, synergy adds to it, opposite turns it
  * round; so they happen where both singles change a gene in the same direction. Pairs differ much in how many they
- * have, and genes in how often they take part.
+ * have, and genes in how often they take part. A fourth kind, other, is of genes that the singles change in different
+ * directions; it is added on top, so that the other three stay as they were.
  *
  * @param single changes of mean X, singles × genes
  * @param lowest per gene, the least that a change may be
@@ -32,7 +33,7 @@ export function interactions(
   random: Random,
 ): Interactions {
   const { nGenes, interactions: wanted } = settings;
-  const kinds: InteractionKind[] = ["buffering", "synergy", "opposite"];
+  const kinds = ["buffering", "synergy", "opposite"] as const;
   const total = kinds.reduce((sum, kind) => sum + wanted[kind], 0);
   const proneness = random.split("genes");
   const prone = Float64Array.from({ length: nGenes }, () => Math.exp(1.2 * proneness.normal()));
@@ -66,7 +67,27 @@ export function interactions(
         kind.push(which);
         value.push(bounded - sum);
       }
+      const disagreeing = (wanted.other ?? 0) * (count / total);
+      if (disagreeing > 0) addOther(d, a, b, random.split(`other ${d}`).poisson(disagreeing));
     });
+
+  /** Where singles disagree about the direction, there is no buffering or synergy: the larger one counts more, or less. */
+  function addOther(d: number, a: number, b: number, count: number): void {
+    const own = random.split(`other genes ${d}`);
+    const at = (p: number, g: number): number => single[p * nGenes + g]!;
+    const weight = (g: number): number =>
+      at(a, g) * at(b, g) < 0 ? prone[g]! * (at(a, g) - at(b, g)) ** 2 : 0;
+    for (const g of weighted(nGenes, count, weight, own)) {
+      const sum = at(a, g) + at(b, g);
+      const size = wanted.strength * (0.5 + own.next()) * (own.next() < 0.5 ? -1 : 1);
+      const larger = Math.abs(at(a, g)) > Math.abs(at(b, g)) ? at(a, g) : at(b, g);
+      const bounded = Math.min(highest[g]!, Math.max(lowest[g]!, sum + size * larger));
+      double.push(d);
+      gene.push(g);
+      kind.push("other");
+      value.push(bounded - sum);
+    }
+  }
   return {
     double: Int32Array.from(double),
     gene: Int32Array.from(gene),
@@ -75,11 +96,11 @@ export function interactions(
   };
 }
 
-function drawKind(
-  kinds: readonly InteractionKind[],
-  frequency: (kind: InteractionKind) => number,
+function drawKind<Kind extends InteractionKind>(
+  kinds: readonly Kind[],
+  frequency: (kind: Kind) => number,
   at: number,
-): InteractionKind {
+): Kind {
   let left = at;
   for (const kind of kinds) {
     left -= frequency(kind);

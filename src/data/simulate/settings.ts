@@ -1,4 +1,6 @@
 import { PertlineError } from "../../error.ts";
+import { suggestion } from "../../nearest.ts";
+import { checkEmpirical, type Empirical } from "./empirical.ts";
 
 /**
  * Everything a simulated Perturb-seq experiment depends on. Two equal settings give the same bytes.
@@ -59,9 +61,16 @@ export interface SimulationSettings {
     buffering: number;
     synergy: number;
     opposite: number;
+    /** Interactions of genes that the two singles change in different directions; none unless given. */
+    other?: number;
   };
   /** Which of two cell lines is measured, and how much the second has in common with the first (correlations). */
   line: { which: "first" | "second"; baselineSharing: number; effectSharing: number };
+  /**
+   * Measured lists in place of what `library`, `baseline`, `dispersion` and `cells` would draw, as `fitSimulation` finds
+   * them; a list of another length than wanted is drawn from by its quantiles. Unless given, everything is drawn.
+   */
+  empirical?: Empirical;
 }
 
 /** Settings where every group may be given in part. */
@@ -71,17 +80,40 @@ export type PartialSettings = {
     : SimulationSettings[Key];
 };
 
-/** Fills in what is not given, group by group. */
+/** Settings that may be absent from those they are merged into. */
+const OPTIONAL: Record<string, readonly string[]> = {
+  "": ["empirical"],
+  interactions: ["other"],
+  empirical: ["genes", "libraries", "singles", "doubles"],
+};
+
+/**
+ * Fills in what is not given, group by group.
+ *
+ * @throws PertlineError SIMULATION_SETTINGS, with what a mistyped name may have meant
+ */
 export function withSettings(base: SimulationSettings, changes: PartialSettings = {}): SimulationSettings {
   const merged: Record<string, unknown> = { ...base };
+  checkKnown(changes, base, "");
   for (const [key, value] of Object.entries(changes)) {
     if (value === undefined) continue;
     const before = merged[key];
+    if (typeof value === "object" && !Array.isArray(value)) checkKnown(value, before ?? {}, key);
     merged[key] = typeof value === "object" && typeof before === "object" ? { ...before, ...value } : value;
   }
   const settings = merged as unknown as SimulationSettings;
   checkSettings(settings);
   return settings;
+}
+
+function checkKnown(given: object, base: object, group: string): void {
+  const known = [...Object.keys(base), ...(OPTIONAL[group] ?? [])];
+  for (const key of Object.keys(given))
+    if (!known.includes(key))
+      throw new PertlineError(
+        "SIMULATION_SETTINGS",
+        `A simulation has no setting "${group === "" ? key : `${group}.${key}`}". ${suggestion(key, known)}`,
+      );
 }
 
 /** @throws PertlineError SIMULATION_SETTINGS, naming the setting */
@@ -130,8 +162,13 @@ export function checkSettings(s: SimulationSettings): void {
   between("interactions.pairs", s.interactions.pairs, 0, 1);
   between("interactions.genes", s.interactions.genes, 0, 1e6);
   between("interactions.strength", s.interactions.strength, 0, 2);
-  for (const kind of ["buffering", "synergy", "opposite"] as const)
-    between(`interactions.${kind}`, s.interactions[kind], 0, 1e6);
+  for (const kind of ["buffering", "synergy", "opposite", "other"] as const)
+    between(`interactions.${kind}`, s.interactions[kind] ?? 0, 0, 1e6);
   between("line.baselineSharing", s.line.baselineSharing, 0, 1);
   between("line.effectSharing", s.line.effectSharing, 0, 1);
+  if (s.line.which !== "first" && s.line.which !== "second")
+    refuse('line.which to be "first" or "second"', s.line.which);
+  if (s.effects.onTarget.direction !== "up" && s.effects.onTarget.direction !== "down")
+    refuse('effects.onTarget.direction to be "up" or "down"', s.effects.onTarget.direction);
+  if (s.empirical) checkEmpirical(s.empirical, refuse);
 }

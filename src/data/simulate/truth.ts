@@ -1,6 +1,7 @@
 import { normalQuantile } from "../../stats/distributions.ts";
 import { type Random, random } from "../../stats/random.ts";
 import { type Design, design } from "./design.ts";
+import { byRank, classes, type Empirical, LEAST_LOG_RATE, MOST_LOG_RATE } from "./empirical.ts";
 import { activities, genePrograms, logEffects } from "./effects.ts";
 import { type Graph, hiddenGraph } from "./graph.ts";
 import { type Interactions, interactions } from "./interactions.ts";
@@ -43,11 +44,18 @@ export function simulateTruth(settings: SimulationSettings): Truth {
   const source = random(settings.seed);
   const { nGenes, nSingles } = settings;
   const plan = design(settings, source.split("design"));
-  const libraries = libraryGrid(settings.library.median, settings.library.logSd);
-  const { tables, classOf, values } = dispersionClasses(settings, libraries, source.split("dispersion"));
+  const libraries = Int32Array.from(
+    settings.empirical?.libraries ?? libraryGrid(settings.library.median, settings.library.logSd),
+  );
+  const measured = settings.empirical?.genes;
+  const { tables, classOf, values } = measured
+    ? measuredDispersions(settings, measured, libraries, source.split("baseline"))
+    : dispersionClasses(settings, libraries, source.split("dispersion"));
   const table = (g: number): Moments => tables[classOf[g]!]!;
 
-  const baseline = baselineLogRates(settings, source.split("baseline"));
+  const baseline = measured
+    ? measuredLogRates(settings, measured, source.split("baseline"))
+    : baselineLogRates(settings, source.split("baseline"));
   const control = baseline.map((rate, g) => table(g).mean(rate));
   // A single may take away 60 % of a gene or cover 45 % of the way to a very high rate, so that sums stay in range.
   const lowest = control.map((mean) => -0.95 * mean);
@@ -95,15 +103,49 @@ function dispersionClasses(
   return { tables, values, classOf: Int32Array.from({ length: nGenes }, () => random.integer(CLASSES)) };
 }
 
-/** Log rates of control: log-normal over genes, scaled so that the measured genes hold their share of 10⁴ counts. */
-function baselineLogRates({ nGenes, baseline, line }: SimulationSettings, source: Random): Float64Array {
+/** Dispersions as measured, the same in both lines; each gene keeps the pair of rate and dispersion. */
+function measuredDispersions(
+  { nGenes, line }: SimulationSettings,
+  { logRate, dispersion }: NonNullable<Empirical["genes"]>,
+  libraries: Int32Array,
+  source: Random,
+): { tables: Moments[]; classOf: Int32Array; values: number[] } {
+  const pair = byRank(logRate, baselineOrder(nGenes, { ...line, which: "first" }, source));
+  const { of, values } = classes(
+    Array.from(pair, (one) => Math.min(20, Math.max(0.02, dispersion[one]!))),
+    2 * CLASSES,
+  );
+  return { tables: values.map((value) => tabulateMoments(value, libraries)), classOf: of, values };
+}
+
+/** Log rates as measured; where genes were resampled to more, all lowered so that they hold 80 % of counts at most. */
+function measuredLogRates(
+  { nGenes, line }: SimulationSettings,
+  { logRate }: NonNullable<Empirical["genes"]>,
+  source: Random,
+): Float64Array {
+  const pair = byRank(logRate, baselineOrder(nGenes, line, source));
+  const rates = Float64Array.from(pair, (one) => logRate[one]!);
+  const total = rates.reduce((sum, rate) => sum + Math.exp(rate), 0);
+  const lower = Math.min(0, Math.log(8000 / total));
+  return rates.map((rate) => Math.min(MOST_LOG_RATE, Math.max(LEAST_LOG_RATE, rate + lower)));
+}
+
+/** Standard normal per gene: its place in control. Correlates between lines as told. */
+function baselineOrder(nGenes: number, line: SimulationSettings["line"], source: Random): Float64Array {
   const [first, second] = [source.split("first"), source.split("second")];
   const own = line.baselineSharing;
-  const rates = Float64Array.from({ length: nGenes }, () => {
+  return Float64Array.from({ length: nGenes }, () => {
     const [a, b] = [first.normal(), second.normal()];
-    const z = line.which === "first" ? a : own * a + Math.sqrt(1 - own * own) * b;
-    return baseline.logSd * Math.min(3.5, Math.max(-3.5, z));
+    return line.which === "first" ? a : own * a + Math.sqrt(1 - own * own) * b;
   });
+}
+
+/** Log rates of control: log-normal over genes, scaled so that the measured genes hold their share of 10⁴ counts. */
+function baselineLogRates({ nGenes, baseline, line }: SimulationSettings, source: Random): Float64Array {
+  const rates = baselineOrder(nGenes, line, source).map(
+    (z) => baseline.logSd * Math.min(3.5, Math.max(-3.5, z)),
+  );
   const total = rates.reduce((sum, rate) => sum + Math.exp(rate), 0);
   const scale = Math.log((baseline.measuredShare * 1e4) / total);
   return rates.map((rate) => Math.min(HIGHEST_LOG_RATE, Math.max(Math.log(0.01), rate + scale)));

@@ -1,6 +1,7 @@
 import { writeH5ad } from "../../io/h5ad/write.ts";
 import type { Element } from "../../io/h5ad/protocol.ts";
 import type { Simulation } from "./simulate.ts";
+import type { Truth } from "./truth.ts";
 
 /** Version of the generator: files of other versions differ for the same settings. */
 export const SIMULATION_VERSION = 1;
@@ -18,7 +19,7 @@ export async function writeSimulation(
   signal?: AbortSignal,
 ): Promise<void> {
   const { counts, X, obs, var: genes } = simulation;
-  const pertline = simulationRecord(simulation);
+  const pertline = simulationRecord(simulation.truth);
   await writeH5ad(
     file,
     {
@@ -31,7 +32,8 @@ export async function writeSimulation(
   );
 }
 
-function simulationRecord({ truth }: Simulation): { [key: string]: Element } {
+/** What `uns/pertline` of a simulated file holds. */
+export function simulationRecord(truth: Truth): { [key: string]: Element } {
   const { settings, design, means, interactions, graph } = truth;
   const labels = design.conditions.map(({ label }) => label);
   const firstDouble = 1 + settings.nSingles;

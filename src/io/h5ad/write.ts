@@ -62,13 +62,26 @@ export type WriteAnswer = { done: true } | { done: false; message: string };
  */
 export async function writeH5ad(file: string, content: H5adToWrite, signal?: AbortSignal): Promise<void> {
   check(content);
+  await writeWhole(file, (temporary) => writeInThread(temporary, content, signal), signal);
+}
+
+/**
+ * Lets `write` fill a file beside the wanted one, which then takes its name; an error or an abort leaves nothing behind.
+ *
+ * @throws PertlineError WRITE_FAILED; the signal's reason when it is aborted
+ */
+export async function writeWhole(
+  file: string,
+  write: (temporary: string) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<void> {
   signal?.throwIfAborted();
   const target = path.resolve(file);
   const temporary = `${target}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
   try {
     await mkdir(path.dirname(target), { recursive: true });
     signal?.throwIfAborted();
-    await writeInThread(temporary, content, signal);
+    await write(temporary);
     await rename(temporary, target);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined); // the first error tells more
@@ -113,7 +126,7 @@ async function writeInThread(temporary: string, content: H5adToWrite, signal?: A
     }
     signal?.throwIfAborted();
     const dictionary = typeof uns === "function" ? uns() : uns;
-    checkNames(dictionary);
+    checkNames(dictionary, "uns");
     await ask({ step: "end", uns: dictionary });
   } finally {
     await worker.terminate();
@@ -149,13 +162,14 @@ function check({ X, obs, var: variables, uns }: H5adToWrite): void {
         disagree(`The column ${name}.${key} has ${length} values for ${table.rows} rows.`);
     }
   }
-  if (typeof uns === "object") checkNames(uns);
+  if (typeof uns === "object") checkNames(uns, "uns");
 }
 
-function checkNames(element: Dictionary): void {
+/** @throws PertlineError BAD_NAME where a name, at any depth, cannot be one of HDF5 */
+export function checkNames(element: Dictionary, where: "obs" | "uns"): void {
   for (const [key, inner] of Object.entries(element)) {
-    checkName(key, "uns");
-    if (typeof inner === "object" && !("shape" in inner)) checkNames(inner as Dictionary);
+    checkName(key, where);
+    if (typeof inner === "object" && !("shape" in inner)) checkNames(inner as Dictionary, where);
   }
 }
 

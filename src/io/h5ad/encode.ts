@@ -1,0 +1,148 @@
+import type { Column, Table } from "../table.ts";
+import type { Hdf5Dataset, Hdf5Group } from "./file.ts";
+import type { Element } from "./protocol.ts";
+import type { MatrixToWrite } from "./write.ts";
+
+/** Values per compressed chunk, and per piece handed to HDF5, whose memory is limited. */
+export const CHUNK: number = 1 << 17;
+const PIECE = 1 << 23;
+/** Levels above cost three times the time for a tenth of the size. */
+export const LEVEL: number = 2;
+
+export type Numbers = Int8Array | Int32Array | BigInt64Array | Float32Array | Float64Array;
+
+export function encode(entity: Hdf5Group | Hdf5Dataset, type: string, version: string): void {
+  entity.create_attribute("encoding-type", type);
+  entity.create_attribute("encoding-version", version);
+}
+
+/** A copy that owns its whole buffer: h5wasm writes the buffer from its start, whatever the view. */
+export function owned<T extends Numbers>(view: T): T {
+  return view.byteLength === view.buffer.byteLength ? view : (view.slice() as T);
+}
+
+export function writeNumbers(
+  group: Hdf5Group,
+  name: string,
+  data: Numbers,
+  shape: number[] = [data.length],
+): Hdf5Dataset {
+  const [rows = 0, ...others] = shape;
+  const width = others.reduce((product, n) => product * n, 1);
+  if (data.length === 0 || data.length < 1024)
+    return group.create_dataset({ name, data: owned(data), shape }) as Hdf5Dataset;
+  const chunkRows = Math.max(1, Math.min(rows, Math.floor(CHUNK / width)));
+  const pieceRows = Math.max(1, Math.floor(PIECE / width));
+  const first = Math.min(rows, pieceRows);
+  const dataset = group.create_dataset({
+    name,
+    data: owned(data.subarray(0, first * width) as Numbers),
+    shape: [first, ...others],
+    maxshape: shape,
+    chunks: [chunkRows, ...others],
+    compression: "gzip",
+    compression_opts: LEVEL,
+  }) as Hdf5Dataset;
+  for (let from = first; from < rows; from += pieceRows) {
+    const to = Math.min(rows, from + pieceRows);
+    dataset.resize([to, ...others]);
+    const part = owned(data.subarray(from * width, to * width) as Numbers);
+    dataset.write_slice([[from, to], ...others.map((n): [number, number] => [0, n])], part);
+  }
+  return dataset;
+}
+
+export function writeTexts(
+  group: Hdf5Group,
+  name: string,
+  values: string[],
+  shape: number[] = [values.length],
+): void {
+  const dataset = group.create_dataset({ name, data: values, shape, dtype: "S" }) as Hdf5Dataset;
+  encode(dataset, "string-array", "0.2.0");
+}
+
+/** Whole numbers stay whole, as they would from pandas. */
+function compact(values: Float64Array): Float64Array | Int32Array {
+  return values.every((value) => Number.isInteger(value) && Math.abs(value) < 2 ** 31)
+    ? Int32Array.from(values)
+    : values;
+}
+
+function writeCategory(group: Hdf5Group, name: string, categories: string[], codes: Int32Array): void {
+  const parts = group.create_group(name);
+  encode(parts, "categorical", "0.2.0");
+  parts.create_attribute("ordered", 0, [], "<b");
+  writeTexts(parts, "categories", categories);
+  const stored = categories.length < 128 ? Int8Array.from(codes) : codes;
+  encode(writeNumbers(parts, "codes", stored), "array", "0.2.0");
+}
+
+function writeColumn(group: Hdf5Group, name: string, column: Column): void {
+  switch (column.kind) {
+    case "text":
+      return writeTexts(group, name, column.values);
+    case "number":
+      return encode(writeNumbers(group, name, compact(column.values)), "array", "0.2.0");
+    case "category":
+      return writeCategory(group, name, column.categories, column.codes);
+    case "boolean":
+      return writeCategory(
+        group,
+        name,
+        ["False", "True"],
+        Int32Array.from(column.values, (value) => (value === 255 ? -1 : value)),
+      );
+  }
+}
+
+export function writeTable(file: Hdf5Group, name: string, table: Table): void {
+  const group = file.create_group(name);
+  encode(group, "dataframe", "0.2.0");
+  group.create_attribute("_index", "_index");
+  const order = [...table.columns.keys()];
+  if (order.length > 0) group.create_attribute("column-order", order, [order.length], "S");
+  else group.create_attribute("column-order", new Float64Array(), [0]);
+  writeTexts(group, "_index", table.index);
+  for (const [key, column] of table.columns) writeColumn(group, key, column);
+}
+
+export function writeMatrix(file: Hdf5Group, name: string, matrix: MatrixToWrite): void {
+  if (!("indptr" in matrix)) {
+    encode(writeNumbers(file, name, matrix.values, [...matrix.shape]), "array", "0.2.0");
+    return;
+  }
+  const group = file.create_group(name);
+  encode(group, "csr_matrix", "0.1.0");
+  group.create_attribute("shape", BigInt64Array.from(matrix.shape, BigInt), [2], "<q");
+  const { indptr, indices, values } = matrix;
+  const small = values.length < 2 ** 31;
+  writeNumbers(group, "data", values);
+  writeNumbers(group, "indices", indices);
+  writeNumbers(group, "indptr", small ? Int32Array.from(indptr) : BigInt64Array.from(indptr, BigInt));
+}
+
+function writeElement(group: Hdf5Group, name: string, element: Element): void {
+  if (typeof element === "string")
+    return encode(
+      group.create_dataset({ name, data: element, dtype: "S" }) as Hdf5Dataset,
+      "string",
+      "0.2.0",
+    );
+  if (typeof element !== "object") {
+    const data = Float64Array.of(Number(element));
+    return encode(group.create_dataset({ name, data, shape: [] }) as Hdf5Dataset, "numeric-scalar", "0.2.0");
+  }
+  if ("shape" in element && Array.isArray(element.shape)) {
+    const { shape, values } = element as { shape: number[]; values: string[] | Float64Array };
+    if (Array.isArray(values)) return writeTexts(group, name, values, shape);
+    return encode(writeNumbers(group, name, values, shape), "array", "0.2.0");
+  }
+  writeDictionary(group, name, element as { [key: string]: Element });
+}
+
+export function writeDictionary(group: Hdf5Group, name: string, elements: { [key: string]: Element }): void {
+  const inner = group.create_group(name);
+  encode(inner, "dict", "0.1.0");
+  for (const [key, element] of Object.entries(elements)) writeElement(inner, key, element);
+}
