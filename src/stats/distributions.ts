@@ -76,11 +76,13 @@ function transformedRejection(uniform: Uniform, mean: number): number {
 export function negativeBinomial(uniform: Uniform, mean: number, dispersion: number): number {
   if (dispersion === 0) return poisson(uniform, mean);
   if (mean > 12) return poisson(uniform, gamma(uniform, 1 / dispersion) * mean * dispersion);
+  let u = uniform();
+  // P(0) is at least e^−mean, so above the first terms of its series: most zeros need no logarithm.
+  if (mean < 1 && u < 1 - mean * (1 - mean * (0.5 - mean / 6)) - 1e-12) return 0;
   const size = 1 / dispersion;
   const scaled = mean * dispersion;
   const ratio = scaled / (1 + scaled);
   let p = Math.exp(-size * Math.log1p(scaled));
-  let u = uniform();
   let k = 0;
   // The cap only matters where rounding leaves u above the sum of all probabilities.
   while (u >= p && k < 10_000) {
