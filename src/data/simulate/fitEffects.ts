@@ -1,0 +1,176 @@
+import { isDouble, isSingle } from "../condition.ts";
+import { median } from "../../stats/quantile.ts";
+import { classes } from "./empirical.ts";
+import { tabulateMoments } from "./moments.ts";
+import type { Scan } from "./scanCells.ts";
+import { respondingGenes } from "./statistics.ts";
+
+/** Sizes of the parts of effects, in the units of the settings: log expression, root mean square over genes. */
+export interface EffectFit {
+  strengthLogSd: number;
+  shared: number;
+  /** Gene programmes, and their size. */
+  modules: number;
+  lowRank: number;
+  ownGenes: number;
+  own: number;
+  /** Median change of log expression of the measured targets; undefined where none is measured. */
+  onTarget: number | undefined;
+  /** Singles whose target is measured. */
+  targets: number;
+  /** Size of interactions relative to the preset's; undefined where no double has both its singles. */
+  interaction: number | undefined;
+}
+
+/** Genes with the steepest mean of X: effects on others are mostly noise. */
+const GENES = 1000;
+/** Interactions of the preset leave this share of the squared summed change of doubles. */
+const MODULES = 8;
+
+/**
+ * Sizes of effects from single perturbations. With l(p) the changes of mean X divided by the slope of mean X (so, of
+ * log expression) and l′, l″ the same from either half of the cells, products l′·l″ are free of noise:
+ * ⟨l′(p), l″(p)⟩ is all of an effect, ⟨l′(p), l″(q)⟩ its common part, and the spread of the latter its low-rank part.
+ */
+export function fitEffects(
+  scan: Scan,
+  genes: { logRate: number[]; dispersion: number[]; libraries: number[] },
+): EffectFit {
+  const { conditions, control } = scan;
+  const G = scan.genes.length;
+  const slope = slopes(genes);
+  const steep = Array.from(slope, (_, g) => g)
+    .filter((g) => slope[g]! > 0.05)
+    .sort((a, b) => slope[b]! - slope[a]! || a - b)
+    .slice(0, GENES);
+  const mean = (half: 0 | 1, c: number, g: number): number => scan.sums[half][c * G + g]! / scan.halves[half][c]!; // prettier-ignore
+  const rowOf = new Map<string, number>();
+  scan.genes.forEach((gene, g) => rowOf.set(gene, rowOf.has(gene) ? -1 : g));
+  const target = (c: number): number => rowOf.get(conditions[c]!.genes[0]!) ?? -1;
+  const enough = (c: number): boolean => scan.halves[0][c]! >= 2 && scan.halves[1][c]! >= 2;
+  const singles = conditions.flatMap((one, c) => (isSingle(one) && enough(c) ? [c] : []));
+  const changes = ([0, 1] as const).map((half) =>
+    singles.map((c) =>
+      Float64Array.from(steep, (g) =>
+        g === target(c) ? 0 : (mean(half, c, g) - mean(half, control, g)) / slope[g]!,
+      ),
+    ),
+  ) as [Float64Array[], Float64Array[]];
+
+  const n = singles.length;
+  const all = singles.map((_, p) => product(changes[0][p]!, changes[1][p]!));
+  let common = 0;
+  let squared = 0;
+  for (let p = 0; p < n; p++)
+    for (let q = 0; q < p; q++) {
+      const [a, b] = [product(changes[0][p]!, changes[1][q]!), product(changes[1][p]!, changes[0][q]!)];
+      common += (a + b) / 2;
+      squared += a * b;
+    }
+  const pairs = Math.max(1, (n * (n - 1)) / 2);
+  const shared2 = Math.max(0, common / pairs);
+  const spread = Math.max(0, squared / pairs - shared2 * shared2);
+  const level = Math.max(1e-12, all.reduce((sum, one) => sum + one, 0) / Math.max(1, n));
+  // (strength)⁴ over (strength²)²; programmes alone spread by 2 / count.
+  const ratio = all.reduce((sum, one) => sum + one * one, 0) / Math.max(1, n) / (level * level);
+  const strength2 = clamp(Math.log(Math.max(1, ratio / (1 + 2 / MODULES))) / 4, 0, 1);
+  const squareOfStrength = Math.exp(strength2);
+  const rest2 = Math.max(0, level / squareOfStrength - shared2);
+  const lowRank2 = Math.min(rest2, Math.sqrt(spread * MODULES));
+  const measured = conditions.flatMap((one, c) => (isSingle(one) && target(c) >= 0 ? [c] : []));
+  const responding = singles.map((c) => respondingGenes(scan, c));
+  return {
+    strengthLogSd: Math.sqrt(strength2),
+    shared: Math.sqrt(shared2),
+    modules: MODULES,
+    lowRank: Math.sqrt(lowRank2),
+    ownGenes: n === 0 ? 0 : Math.min(G, Math.max(1, Math.round(median(responding)))),
+    own: Math.sqrt(rest2 - lowRank2),
+    onTarget: onTarget(scan, measured, target, genes),
+    targets: measured.length,
+    interaction: interactionStrength(scan, mean, steep, enough),
+  };
+}
+
+function slopes({
+  logRate,
+  dispersion,
+  libraries,
+}: {
+  logRate: number[];
+  dispersion: number[];
+  libraries: number[];
+}): Float64Array {
+  const { of, values } = classes(dispersion, 8);
+  const tables = values.map((value) => tabulateMoments(value, Int32Array.from(libraries)));
+  return Float64Array.from(logRate, (rate, g) => tables[of[g]!]!.slope(rate));
+}
+
+function product(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum / Math.max(1, a.length);
+}
+
+/** Median over targets of the change that gives the mean X seen; targets that are hardly expressed say nothing. */
+function onTarget(
+  scan: Scan,
+  measured: readonly number[],
+  target: (c: number) => number,
+  { dispersion, libraries }: { dispersion: number[]; libraries: number[] },
+): number | undefined {
+  const G = scan.genes.length;
+  const both = (c: number, g: number): number => (scan.sums[0][c * G + g]! + scan.sums[1][c * G + g]!) / scan.nCells[c]!; // prettier-ignore
+  const { of, values } = classes(dispersion, 8);
+  const tables = values.map((value) => tabulateMoments(value, Int32Array.from(libraries)));
+  const found = measured.flatMap((c) => {
+    const g = target(c);
+    const [from, to] = [both(scan.control, g), both(c, g)];
+    // At least some tens of counts in either, or in the sum of both where one is near nothing.
+    if (Math.max(from, to) * Math.min(scan.nCells[c]!, scan.nCells[scan.control]!) < 5 || from <= 0)
+      return [];
+    const table = tables[of[g]!]!;
+    const least = Math.max(to, from * 0.02);
+    try {
+      return [table.logRate(least) - table.logRate(from)];
+    } catch {
+      return []; // beyond the tables
+    }
+  });
+  return found.length === 0 ? undefined : median(found);
+}
+
+/** Root of (departure from the sum)² over (summed change)², both free of noise; in units of the preset's strength. */
+function interactionStrength(
+  scan: Scan,
+  mean: (half: 0 | 1, c: number, g: number) => number,
+  genes: readonly number[],
+  enough: (c: number) => boolean,
+): number | undefined {
+  const byKey = new Map(scan.conditions.map(({ key }, c) => [key, c]));
+  let departure = 0;
+  let sum = 0;
+  let found = 0;
+  scan.conditions.forEach((one, c) => {
+    if (!isDouble(one) || !enough(c)) return;
+    const [a, b] = one.genes.map((gene) => byKey.get(gene));
+    if (a === undefined || b === undefined || !enough(a) || !enough(b)) return;
+    found++;
+    for (const g of genes) {
+      const parts = ([0, 1] as const).map((half) => {
+        const origin = mean(half, scan.control, g);
+        const added = mean(half, a, g) + mean(half, b, g) - 2 * origin;
+        return [mean(half, c, g) - origin - added, added] as const;
+      });
+      departure += parts[0]![0] * parts[1]![0];
+      sum += parts[0]![1] * parts[1]![1];
+    }
+  });
+  if (found === 0 || !(sum > 0)) return undefined;
+  return clamp(PER_ROOT * Math.sqrt(Math.max(0, departure) / sum), 0, 2);
+}
+
+/** Strength over root, of the preset "paper-like". */
+const PER_ROOT = 1;
+
+const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
