@@ -14,7 +14,7 @@ export interface Random {
   /** Variance mean + dispersion · mean². */
   negativeBinomial(mean: number, dispersion: number): number;
   /** Shuffles in place. */
-  shuffle<T>(array: T[]): T[];
+  shuffle<A extends unknown[] | Int32Array>(array: A): A;
   /**
    * An independent stream with a name. It depends on the seed and the names on the way to it, never on what was drawn
    * before, so that one more draw in one place changes nothing elsewhere.

@@ -15,15 +15,17 @@ export interface SparseRows {
 /** Which condition and library size every cell has, cells of all conditions in mixed order. */
 export function cellPlan(truth: Truth): { condition: Int32Array; library: Int32Array } {
   const source = random(truth.settings.seed);
-  const order = source
-    .split("cell order")
-    .shuffle(truth.design.nCells.flatMap((n, c) => new Array<number>(n).fill(c)));
+  const { nCells } = truth.design;
+  const condition = new Int32Array(nCells.reduce((sum, n) => sum + n, 0));
+  let at = 0;
+  nCells.forEach((n, c) => condition.fill(c, at, (at += n)));
+  source.split("cell order").shuffle(condition);
   const libraryOf = source.split("library");
   const library = Int32Array.from(
-    { length: order.length },
+    { length: condition.length },
     () => truth.libraries[libraryOf.integer(truth.libraries.length)]!,
   );
-  return { condition: Int32Array.from(order), library };
+  return { condition, library };
 }
 
 /** Draws cells one after the other, always in the order of the plan: gene positions and counts of the next cell. */

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { PertlineError } from "../../error.ts";
 import { writeWhole } from "../../io/h5ad/write.ts";
 import type { Cells } from "../cells.ts";
@@ -11,7 +11,6 @@ import { preset } from "./presets.ts";
 import { type Scan, scanCells, type ScanOptions } from "./scanCells.ts";
 import { checkSettings, type SimulationSettings } from "./settings.ts";
 import { type CellStatistics, statisticsOf } from "./statistics.ts";
-import { writeFile } from "node:fs/promises";
 
 /** What `fitSimulation` finds: settings that simulate data like the cells it saw, and what those looked like. Plain JSON. */
 export interface FittedSimulation {
@@ -21,7 +20,7 @@ export interface FittedSimulation {
   source: string;
   settings: SimulationSettings;
   /** Of the fitted cells, to compare with those of simulated ones. */
-  statistics: CellStatistics;
+  statistics?: CellStatistics;
   /** What could not be fitted and was taken from the preset "paper-like", for people: one sentence each. */
   notes: string[];
 }

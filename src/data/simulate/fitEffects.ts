@@ -24,7 +24,7 @@ export interface EffectFit {
 
 /** Genes with the steepest mean of X: effects on others are mostly noise. */
 const GENES = 1000;
-/** Interactions of the preset leave this share of the squared summed change of doubles. */
+/** Gene programmes assumed: their number is not fitted. */
 const MODULES = 8;
 
 /**
@@ -171,6 +171,6 @@ function interactionStrength(
 }
 
 /** Strength over root, of the preset "paper-like". */
-const PER_ROOT = 1;
+const PER_ROOT = 1.25;
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
