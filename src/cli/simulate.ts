@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import { existsSync } from "node:fs";
-import path from "node:path";
 import { PertlineError } from "../error.ts";
 import { suggestion } from "../nearest.ts";
 import type { FittedSimulation } from "../data/simulate/fit.ts";
@@ -149,7 +148,7 @@ async function parametersOf(flags: SimulateFlags, signal: AbortSignal): Promise<
   if (dataset) return { ...known, notes: [], settings: datasetPreset(dataset) };
   const named = PRESETS.find((name) => name === like);
   if (named) return { ...known, notes: [], settings: preset(named) };
-  if (like.endsWith(".json")) return readFittedSimulation(like);
+  if (like.endsWith(".json")) return { ...(await readFittedSimulation(like)), notes: [] };
   if (!existsSync(like) && !/[./\\]/.test(like))
     throw new PertlineError(
       "UNKNOWN_DATASET",

@@ -35,7 +35,10 @@ const CRISPRI: PartialSettings = {
 };
 const TABLE = "Ahlmann-Eltze, Huber & Anders 2025, Methods, and GEARS' prepared files";
 
-const SHAPES = {
+export type DatasetName =
+  "norman" | "norman_from_scfoundation" | "adamson" | "replogle_k562_essential" | "replogle_rpe1_essential";
+
+const SHAPES: Record<DatasetName, Shape> = {
   norman: {
     title: "Norman 2019 as GEARS prepares it: CRISPRa in K562, all 105 singles and 131 doubles",
     source: "GEARS' norman file before the filter by gene ontology, numbers rounded",
@@ -91,9 +94,7 @@ const SHAPES = {
     logSd: 0.5,
     changes: { ...CRISPRI, line: { which: "second" } },
   },
-} as const satisfies Record<string, Shape>;
-
-export type DatasetName = keyof typeof SHAPES;
+};
 
 /** Names of data sets whose shape can be simulated. */
 export const DATASETS: readonly DatasetName[] = Object.keys(SHAPES) as DatasetName[];

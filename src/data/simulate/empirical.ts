@@ -15,6 +15,9 @@ export interface Empirical {
 export const LEAST_LOG_RATE: number = Math.log(0.003);
 export const MOST_LOG_RATE: number = Math.log(1000);
 
+/** Beyond this, counts are so rare and so large that tables of their moments would be endless. */
+export const MOST_DISPERSION = 4;
+
 export function checkEmpirical(lists: Empirical, refuse: (what: string, found: unknown) => void): void {
   const each = (name: string, list: readonly number[] | undefined, low: number, high: number): void => {
     if (list === undefined) return;

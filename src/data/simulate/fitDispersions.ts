@@ -1,4 +1,5 @@
 import { median } from "../../stats/quantile.ts";
+import { MOST_DISPERSION } from "./empirical.ts";
 import type { Scan } from "./scanCells.ts";
 
 /**
@@ -43,7 +44,7 @@ export function fitDispersions({ counts, pooled, nCells, genes }: Scan): number[
     for (const g of group) {
       const w = weight[g]!;
       const share = Number.isFinite(raw[g]!) ? w / (w + 20) : 0;
-      result[g] = Math.min(20, Math.max(0.02, share * raw[g]! || 0) + (1 - share) * middle);
+      result[g] = Math.min(MOST_DISPERSION, Math.max(0.02, share * raw[g]! || 0) + (1 - share) * middle);
     }
   }
   return result;

@@ -1,7 +1,7 @@
 import { isDouble, isSingle } from "../condition.ts";
 import { median } from "../../stats/quantile.ts";
 import { classes } from "./empirical.ts";
-import { tabulateMoments } from "./moments.ts";
+import { type Moments, tabulateMoments } from "./moments.ts";
 import type { Scan } from "./scanCells.ts";
 import { respondingGenes } from "./statistics.ts";
 
@@ -32,13 +32,11 @@ const MODULES = 8;
  * log expression) and l′, l″ the same from either half of the cells, products l′·l″ are free of noise:
  * ⟨l′(p), l″(p)⟩ is all of an effect, ⟨l′(p), l″(q)⟩ its common part, and the spread of the latter its low-rank part.
  */
-export function fitEffects(
-  scan: Scan,
-  genes: { logRate: number[]; dispersion: number[]; libraries: number[] },
-): EffectFit {
+export function fitEffects(scan: Scan, genes: GeneFit): EffectFit {
   const { conditions, control } = scan;
   const G = scan.genes.length;
-  const slope = slopes(genes);
+  const table = momentsOf(genes);
+  const slope = Float64Array.from(genes.logRate, (rate, g) => table(g).slope(rate));
   const steep = Array.from(slope, (_, g) => g)
     .filter((g) => slope[g]! > 0.05)
     .sort((a, b) => slope[b]! - slope[a]! || a - b)
@@ -86,24 +84,24 @@ export function fitEffects(
     lowRank: Math.sqrt(lowRank2),
     ownGenes: n === 0 ? 0 : Math.min(G, Math.max(1, Math.round(median(responding)))),
     own: Math.sqrt(rest2 - lowRank2),
-    onTarget: onTarget(scan, measured, target, genes),
+    onTarget: onTarget(scan, measured, target, table),
     targets: measured.length,
     interaction: interactionStrength(scan, mean, steep, enough),
   };
 }
 
-function slopes({
-  logRate,
-  dispersion,
-  libraries,
-}: {
+interface GeneFit {
   logRate: number[];
   dispersion: number[];
   libraries: number[];
-}): Float64Array {
-  const { of, values } = classes(dispersion, 8);
-  const tables = values.map((value) => tabulateMoments(value, Int32Array.from(libraries)));
-  return Float64Array.from(logRate, (rate, g) => tables[of[g]!]!.slope(rate));
+}
+
+/** Moments of X per gene; few library sizes and dispersions are enough for slopes. */
+function momentsOf({ dispersion, libraries }: GeneFit): (gene: number) => Moments {
+  const { of, values } = classes(dispersion, 6);
+  const few = Int32Array.from(libraries.filter((_, i) => i % 6 === 3 || libraries.length < 6));
+  const tables = values.map((value) => tabulateMoments(value, few));
+  return (gene) => tables[of[gene]!]!;
 }
 
 function product(a: Float64Array, b: Float64Array): number {
@@ -117,19 +115,17 @@ function onTarget(
   scan: Scan,
   measured: readonly number[],
   target: (c: number) => number,
-  { dispersion, libraries }: { dispersion: number[]; libraries: number[] },
+  tableOf: (gene: number) => Moments,
 ): number | undefined {
   const G = scan.genes.length;
   const both = (c: number, g: number): number => (scan.sums[0][c * G + g]! + scan.sums[1][c * G + g]!) / scan.nCells[c]!; // prettier-ignore
-  const { of, values } = classes(dispersion, 8);
-  const tables = values.map((value) => tabulateMoments(value, Int32Array.from(libraries)));
   const found = measured.flatMap((c) => {
     const g = target(c);
     const [from, to] = [both(scan.control, g), both(c, g)];
     // At least some tens of counts in either, or in the sum of both where one is near nothing.
     if (Math.max(from, to) * Math.min(scan.nCells[c]!, scan.nCells[scan.control]!) < 5 || from <= 0)
       return [];
-    const table = tables[of[g]!]!;
+    const table = tableOf(g);
     const least = Math.max(to, from * 0.02);
     try {
       return [table.logRate(least) - table.logRate(from)];

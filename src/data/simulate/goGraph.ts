@@ -74,11 +74,9 @@ function annotate(alike: Float64Array[], fidelity: number, terms: number, source
     const own = source.split(`term ${t}`);
     // Every gene heads some terms, so that none is left without.
     const head = t % n;
-    const size = Math.min(n, 2 + Math.min(own.poisson(4), 18));
+    const size = Math.min(n, 2 + Math.min(own.poisson(4), 18, Math.round(n / 5)));
     const guided = own.next() < fidelity;
-    const order = guided
-      ? alike[head]!.map((one) => one)
-      : Float64Array.from({ length: n }, () => own.next());
+    const order = guided ? alike[head]!.slice() : Float64Array.from({ length: n }, () => own.next());
     order[head] = Infinity;
     const list = Array.from(order, (_, i) => i)
       .sort((a, b) => order[b]! - order[a]! || a - b)

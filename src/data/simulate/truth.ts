@@ -1,7 +1,14 @@
 import { normalQuantile } from "../../stats/distributions.ts";
 import { type Random, random } from "../../stats/random.ts";
 import { type Design, design } from "./design.ts";
-import { byRank, classes, type Empirical, LEAST_LOG_RATE, MOST_LOG_RATE } from "./empirical.ts";
+import {
+  byRank,
+  classes,
+  type Empirical,
+  LEAST_LOG_RATE,
+  MOST_DISPERSION,
+  MOST_LOG_RATE,
+} from "./empirical.ts";
 import { activities, genePrograms, logEffects } from "./effects.ts";
 import { type Graph, hiddenGraph } from "./graph.ts";
 import { type Interactions, interactions } from "./interactions.ts";
@@ -112,8 +119,8 @@ function measuredDispersions(
 ): { tables: Moments[]; classOf: Int32Array; values: number[] } {
   const pair = byRank(logRate, baselineOrder(nGenes, { ...line, which: "first" }, source));
   const { of, values } = classes(
-    Array.from(pair, (one) => Math.min(20, Math.max(0.02, dispersion[one]!))),
-    2 * CLASSES,
+    Array.from(pair, (one) => Math.min(MOST_DISPERSION, Math.max(0.02, dispersion[one]!))),
+    CLASSES + CLASSES / 2,
   );
   return { tables: values.map((value) => tabulateMoments(value, libraries)), classOf: of, values };
 }
