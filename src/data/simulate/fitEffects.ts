@@ -28,7 +28,7 @@ const GENES = 1000;
 const MODULES = 8;
 
 /**
- * Sizes of effects from single perturbations. With l(p) the changes of mean X divided by the slope of mean X (so, of
+ * Sizes of effects from single perturbations. With l(p) the changes of mean X in units of the slope of mean X (so, of
  * log expression) and l′, l″ the same from either half of the cells, products l′·l″ are free of noise:
  * ⟨l′(p), l″(p)⟩ is all of an effect, ⟨l′(p), l″(q)⟩ its common part, and the spread of the latter its low-rank part.
  */
@@ -38,7 +38,6 @@ export function fitEffects(scan: Scan, genes: GeneFit): EffectFit {
   const table = momentsOf(genes);
   const slope = Float64Array.from(genes.logRate, (rate, g) => table(g).slope(rate));
   const steep = Array.from(slope, (_, g) => g)
-    .filter((g) => slope[g]! > 0.05)
     .sort((a, b) => slope[b]! - slope[a]! || a - b)
     .slice(0, GENES);
   const mean = (half: 0 | 1, c: number, g: number): number => scan.sums[half][c * G + g]! / scan.halves[half][c]!; // prettier-ignore
@@ -49,13 +48,14 @@ export function fitEffects(scan: Scan, genes: GeneFit): EffectFit {
   const singles = conditions.flatMap((one, c) => (isSingle(one) && enough(c) ? [c] : []));
   const changes = ([0, 1] as const).map((half) =>
     singles.map((c) =>
-      Float64Array.from(steep, (g) =>
-        g === target(c) ? 0 : (mean(half, c, g) - mean(half, control, g)) / slope[g]!,
-      ),
+      Float64Array.from(steep, (g) => (g === target(c) ? 0 : mean(half, c, g) - mean(half, control, g))),
     ),
   ) as [Float64Array[], Float64Array[]];
 
   const n = singles.length;
+  // Σ changes² / Σ slopes² instead of the mean of (change / slope)²: genes of little slope say little and weigh little.
+  const squares = steep.reduce((sum, g) => sum + slope[g]! ** 2, 0);
+  const product = (a: Float64Array, b: Float64Array): number => dot(a, b) / squares;
   const all = singles.map((_, p) => product(changes[0][p]!, changes[1][p]!));
   let common = 0;
   let squared = 0;
@@ -104,10 +104,10 @@ function momentsOf({ dispersion, libraries }: GeneFit): (gene: number) => Moment
   return (gene) => tables[of[gene]!]!;
 }
 
-function product(a: Float64Array, b: Float64Array): number {
+function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum / Math.max(1, a.length);
+  return sum;
 }
 
 /** Median over targets of the change that gives the mean X seen; targets that are hardly expressed say nothing. */

@@ -112,7 +112,7 @@ describe("fitSimulation", function () {
     within(found.mean, wanted.mean, 0.15, "means");
     within(found.variance, wanted.variance, 0.25, "variances");
     assert.ok(Math.abs(found.zeros - wanted.zeros) < 0.01, "zeros");
-    assert.ok(Math.abs(found.betweenPerturbations - wanted.betweenPerturbations) < 0.1, "correlation");
+    assert.ok(Math.abs(found.betweenPerturbations - wanted.betweenPerturbations) < 0.2, "correlation");
   });
 
   it("says why cells or parameters cannot be used", async () => {
