@@ -5,19 +5,27 @@ import { pathToFileURL } from "node:url";
 import { root } from "./setup.mjs";
 
 const load = (file) => import(pathToFileURL(path.join(root, "dist/src", file)).href);
-const [{ preset }, { simulateTruth }, { goGraph }, { pearsonCorrelation }, theme, render] = await Promise.all([
-  load("data/simulate/presets.js"),
-  load("data/simulate/truth.js"),
-  load("data/simulate/goGraph.js"),
-  load("stats/correlation.js"),
-  load("figures/theme.js"),
-  load("render/index.js"),
-]);
+const [{ preset }, { simulateTruth }, { goGraph }, { pearsonCorrelation }, theme, render] = await Promise.all(
+  [
+    load("data/simulate/presets.js"),
+    load("data/simulate/truth.js"),
+    load("data/simulate/goGraph.js"),
+    load("stats/correlation.js"),
+    load("figures/theme.js"),
+    load("render/index.js"),
+  ],
+);
 
 const COLOURS = theme.OKABE_ITO.slice(0, 3);
 const NAMES = ["low", "middle", "high"];
-const base = { seed: 3, nGenes: 300, nSingles: 40, nDoubles: 30, cells: { control: 300, median: 100, min: 10 } };
-const truthOf = (changes) => simulateTruth(preset("paper-like", { ...base, ...changes }));
+const base = {
+  seed: 3,
+  nGenes: 300,
+  nSingles: 40,
+  nDoubles: 30,
+  cells: { control: 300, median: 100, min: 10 },
+};
+const truthOf = (changes) => simulateTruth(merge(preset("paper-like", base), changes));
 const nested = (setting, value) => {
   const keys = setting.split(".");
   return keys.reduceRight((inner, key) => ({ [key]: inner }), value);
@@ -30,7 +38,8 @@ const change = (truth, p) => {
 const changes = (truth) => Array.from({ length: truth.settings.nSingles }, (_, p) => change(truth, p));
 const rms = (list) => Math.sqrt(list.reduce((sum, x) => sum + x * x, 0) / list.length);
 const pairsOf = (list, of) => list.flatMap((a, i) => list.slice(0, i).map((b, j) => of(a, b, i, j)));
-const controlRates = (truth) => Array.from(truth.logRates.subarray(0, truth.settings.nGenes), (log) => log / Math.LN10);
+const controlRates = (truth) =>
+  Array.from(truth.logRates.subarray(0, truth.settings.nGenes), (log) => log / Math.LN10);
 const withoutTargets = (truth) => {
   const all = changes(truth);
   all.forEach((one, p) => truth.design.targetRows[p] >= 0 && (one[truth.design.targetRows[p]] = 0));
@@ -46,7 +55,9 @@ const neighbours = (truth) => {
   const at = new Map(truth.design.targets.map((one, p) => [one, p]));
   const all = withoutTargets(truth);
   return truth.graph.source.flatMap((one, i) =>
-    truth.graph.weight[i] < 0.3 ? [] : [pearsonCorrelation(all[at.get(one)], all[at.get(truth.graph.target[i])])],
+    truth.graph.weight[i] < 0.3
+      ? []
+      : [pearsonCorrelation(all[at.get(one)], all[at.get(truth.graph.target[i])])],
   );
 };
 const topGenes = (truth) =>
@@ -58,52 +69,185 @@ const againstFirst = (of) => (truth, settings) => {
   const first = truthOf({ ...settings, line: { which: "first" } });
   return of(first, truth);
 };
-const quiet = { effects: { shared: 0, sparse: { genes: 0, size: 0 }, onTarget: { direction: "up", size: 0 } } };
+const quiet = {
+  effects: { shared: 0, sparse: { genes: 0, size: 0 }, onTarget: { direction: "up", size: 0 } },
+};
 
 /** [file, title, panels: [setting, three values, what is drawn, values of a truth, other settings]] */
 const PICTURES = [
-  ["cells", "Cells and counts", [
-    ["library.median", [2000, 6000, 20000], "log₁₀ library size", (t) => Array.from(t.libraries, Math.log10)],
-    ["library.logSd", [0.1, 0.35, 0.8], "log₁₀ library size", (t) => Array.from(t.libraries, Math.log10)],
-    ["cells.median", [50, 200, 800], "log₁₀ cells per condition", (t) => t.design.nCells.slice(1).map(Math.log10)],
-    ["cells.logSd", [0.1, 0.5, 1], "log₁₀ cells per condition", (t) => t.design.nCells.slice(1).map(Math.log10)],
-  ]],
-  ["genes", "Genes in control", [
-    ["baseline.logSd", [0.5, 1.1, 2], "log₁₀ counts per 10,000", controlRates],
-    ["baseline.measuredShare", [0.05, 0.3, 0.8], "log₁₀ counts per 10,000", controlRates],
-    ["dispersion.median", [0.05, 0.3, 1.5], "variance of X in control", (t) => Array.from({ length: t.settings.nGenes }, (_, g) => t.variance(0, g))],
-    ["dispersion.logSd", [0.1, 0.5, 1.5], "dispersion φ", (t) => Array.from(t.dispersions)],
-  ]],
-  ["effects", "Sizes of effects", [
-    ["effects.shared", [0, 0.1, 0.3], "correlation between perturbations", correlations],
-    ["effects.modules.size", [0.03, 0.1, 0.3], "size of change (rms)", (t) => withoutTargets(t).map(rms)],
-    ["effects.sparse.size", [0, 0.1, 0.3], "% of squared change in 15 genes", topGenes],
-    ["effects.strengthLogSd", [0, 0.45, 1], "size of change (rms)", (t) => withoutTargets(t).map(rms)],
-  ]],
-  ["targets", "What decides the effects", [
-    ["effects.onTarget.size", [0.5, 1.5, 3], "log change of the target", targetChanges],
-    ["effects.graph", [0, 0.6, 0.97], "correlation of graph neighbours", neighbours, { ...quiet, effects: { ...quiet.effects, coupling: 0 } }],
-    ["effects.modules.count", [1, 4, 20], "correlation between perturbations", correlations, { effects: { shared: 0, coupling: 0, graph: 0 } }],
-    ["effects.coupling", [0, 0.5, 0.95], "correlation: likeness of targets, of effects", (t) => coupling(t), { effects: { graph: 0, shared: 0 }, nDoubles: 0 }],
-  ]],
-  ["doubles", "Doubles", [
-    ["effects.saturation", [0, 0.5, 2], "size of change of doubles (rms)", (t) => t.design.pairs.map((_, d) => rms(change(t, t.settings.nSingles + d))), { effects: { modules: { count: 8, size: 0.4 } }, interactions: { pairs: 0 } }],
-    ["interactions.strength", [0.2, 0.6, 1.5], "departure from the sum", departures],
-    ["interactions.genes", [10, 60, 190], "interacting genes of a pair", (t) => t.design.pairs.map((_, d) => t.interactions.double.filter((one) => one === d).length)],
-    ["interactions.pairs", [0.1, 0.5, 1], "interacting genes of a pair", (t) => t.design.pairs.map((_, d) => t.interactions.double.filter((one) => one === d).length)],
-  ]],
-  ["kinds", "Kinds of interaction: departure in the direction of the sum", [
-    ["interactions.buffering", [1], "departure ÷ sum", (t) => relative(t), { interactions: { buffering: 1, synergy: 0, opposite: 0 } }],
-    ["interactions.synergy", [1], "departure ÷ sum", (t) => relative(t), { interactions: { buffering: 0, synergy: 1, opposite: 0 } }],
-    ["interactions.opposite", [1], "departure ÷ sum", (t) => relative(t), { interactions: { buffering: 0, synergy: 0, opposite: 1 } }],
-    ["interactions.other", [1], "departure ÷ larger single", (t) => relative(t, "other"), { interactions: { other: 1 } }],
-  ]],
-  ["lines", "A second cell line, and a gene graph", [
-    ["line.baselineSharing", [0, 0.5, 0.95], "difference in control, log₁₀", againstFirst((a, b) => controlRates(b).map((x, g) => x - controlRates(a)[g])), { line: { which: "second" } }],
-    ["line.effectSharing", [0, 0.6, 1], "correlation of effects between lines", againstFirst((a, b) => withoutTargets(a).map((one, p) => pearsonCorrelation(one, withoutTargets(b)[p]))), { line: { which: "second" }, effects: { shared: 0 } }],
-    ["goGraph fidelity", [0, 0.5, 1], "correlation of graph neighbours", (t, _, value) => graphNeighbours(t, value), null],
-    ["measuredTargets", [0.2, 0.6, 1], "targets measured", (t) => [t.design.targetRows.filter((row) => row >= 0).length]],
-  ]],
+  [
+    "cells",
+    "Cells and counts",
+    [
+      [
+        "library.median",
+        [2000, 6000, 20000],
+        "log₁₀ library size",
+        (t) => Array.from(t.libraries, Math.log10),
+      ],
+      ["library.logSd", [0.1, 0.35, 0.8], "log₁₀ library size", (t) => Array.from(t.libraries, Math.log10)],
+      [
+        "cells.median",
+        [50, 200, 800],
+        "log₁₀ cells per condition",
+        (t) => t.design.nCells.slice(1).map(Math.log10),
+      ],
+      [
+        "cells.logSd",
+        [0.1, 0.5, 1],
+        "log₁₀ cells per condition",
+        (t) => t.design.nCells.slice(1).map(Math.log10),
+      ],
+    ],
+  ],
+  [
+    "genes",
+    "Genes in control",
+    [
+      ["baseline.logSd", [0.5, 1.1, 2], "log₁₀ counts per 10,000", controlRates],
+      ["baseline.measuredShare", [0.05, 0.3, 0.8], "log₁₀ counts per 10,000", controlRates],
+      [
+        "dispersion.median",
+        [0.05, 0.3, 1.5],
+        "variance of X in control",
+        (t) => Array.from({ length: t.settings.nGenes }, (_, g) => t.variance(0, g)),
+      ],
+      ["dispersion.logSd", [0.1, 0.5, 1.5], "dispersion φ", (t) => Array.from(t.dispersions)],
+    ],
+  ],
+  [
+    "effects",
+    "Sizes of effects",
+    [
+      ["effects.shared", [0, 0.1, 0.3], "correlation between perturbations", correlations],
+      ["effects.modules.size", [0.03, 0.1, 0.3], "size of change (rms)", (t) => withoutTargets(t).map(rms)],
+      ["effects.sparse.size", [0, 0.1, 0.3], "% of squared change in 15 genes", topGenes],
+      ["effects.strengthLogSd", [0, 0.45, 1], "size of change (rms)", (t) => withoutTargets(t).map(rms)],
+    ],
+  ],
+  [
+    "targets",
+    "What decides the effects",
+    [
+      ["effects.onTarget.size", [0.5, 1.5, 3], "log change of the target", targetChanges],
+      [
+        "effects.graph",
+        [0, 0.6, 0.97],
+        "correlation of graph neighbours",
+        neighbours,
+        { ...quiet, effects: { ...quiet.effects, coupling: 0 } },
+      ],
+      [
+        "effects.modules.count",
+        [1, 4, 20],
+        "correlation between perturbations",
+        correlations,
+        { effects: { shared: 0, coupling: 0, graph: 0 } },
+      ],
+      [
+        "effects.coupling",
+        [0, 0.5, 0.95],
+        "correlation: likeness of targets, of effects",
+        (t) => coupling(t),
+        { effects: { graph: 0, shared: 0 }, nDoubles: 0 },
+      ],
+    ],
+  ],
+  [
+    "doubles",
+    "Doubles",
+    [
+      [
+        "effects.saturation",
+        [0, 0.5, 2],
+        "size of change of doubles (rms)",
+        (t) => t.design.pairs.map((_, d) => rms(change(t, t.settings.nSingles + d))),
+        { effects: { modules: { count: 8, size: 0.4 } }, interactions: { pairs: 0 } },
+      ],
+      ["interactions.strength", [0.2, 0.6, 1.5], "departure from the sum", departures],
+      [
+        "interactions.genes",
+        [10, 60, 190],
+        "interacting genes of a pair",
+        (t) => t.design.pairs.map((_, d) => t.interactions.double.filter((one) => one === d).length),
+      ],
+      [
+        "interactions.pairs",
+        [0.1, 0.5, 1],
+        "interacting genes of a pair",
+        (t) => t.design.pairs.map((_, d) => t.interactions.double.filter((one) => one === d).length),
+      ],
+    ],
+  ],
+  [
+    "kinds",
+    "Kinds of interaction: departure in the direction of the sum",
+    [
+      [
+        "interactions.buffering",
+        [1],
+        "departure ÷ sum",
+        (t) => relative(t),
+        { interactions: { buffering: 1, synergy: 0, opposite: 0 } },
+      ],
+      [
+        "interactions.synergy",
+        [1],
+        "departure ÷ sum",
+        (t) => relative(t),
+        { interactions: { buffering: 0, synergy: 1, opposite: 0 } },
+      ],
+      [
+        "interactions.opposite",
+        [1],
+        "departure ÷ sum",
+        (t) => relative(t),
+        { interactions: { buffering: 0, synergy: 0, opposite: 1 } },
+      ],
+      [
+        "interactions.other",
+        [1],
+        "departure ÷ larger single",
+        (t) => relative(t, "other"),
+        { interactions: { other: 1 } },
+      ],
+    ],
+  ],
+  [
+    "lines",
+    "A second cell line, and a gene graph",
+    [
+      [
+        "line.baselineSharing",
+        [0, 0.5, 0.95],
+        "difference in control, log₁₀",
+        againstFirst((a, b) => controlRates(b).map((x, g) => x - controlRates(a)[g])),
+        { line: { which: "second" } },
+      ],
+      [
+        "line.effectSharing",
+        [0, 0.6, 1],
+        "correlation of effects between lines",
+        againstFirst((a, b) =>
+          withoutTargets(a).map((one, p) => pearsonCorrelation(one, withoutTargets(b)[p])),
+        ),
+        { line: { which: "second" }, effects: { shared: 0 } },
+      ],
+      [
+        "goGraph fidelity",
+        [0, 0.5, 1],
+        "correlation of graph neighbours",
+        (t, _, value) => graphNeighbours(t, value),
+        null,
+      ],
+      [
+        "measuredTargets",
+        [0.2, 0.6, 1],
+        "targets measured",
+        (t) => [t.design.targetRows.filter((row) => row >= 0).length],
+      ],
+    ],
+  ],
 ];
 
 function coupling(truth) {
@@ -124,7 +268,9 @@ function relative(truth, only) {
   const { double, gene, kind, value } = truth.interactions;
   return Array.from(value).flatMap((departure, i) => {
     if (only && kind[i] !== only) return [];
-    const [a, b] = truth.design.pairs[double[i]].map((p) => truth.means[(1 + p) * truth.settings.nGenes + gene[i]] - truth.means[gene[i]]);
+    const [a, b] = truth.design.pairs[double[i]].map(
+      (p) => truth.means[(1 + p) * truth.settings.nGenes + gene[i]] - truth.means[gene[i]],
+    );
     return [departure / (only ? (Math.abs(a) > Math.abs(b) ? a : b) : a + b)];
   });
 }
@@ -132,13 +278,16 @@ function graphNeighbours(truth, fidelity) {
   const graph = goGraph(truth, { fidelity });
   const at = new Map(truth.design.targets.map((one, p) => [one, p]));
   const all = withoutTargets(truth);
-  return graph.source.flatMap((one, i) => one === graph.target[i] ? [] : [pearsonCorrelation(all[at.get(one)], all[at.get(graph.target[i])])]);
+  return graph.source.flatMap((one, i) =>
+    one === graph.target[i] ? [] : [pearsonCorrelation(all[at.get(one)], all[at.get(graph.target[i])])],
+  );
 }
 
 /** A histogram as a step line of few points: shares of values between `low` and `high`. */
-function histogram(values, low, high, bins = 24) {
+function histogram(values, low, high, bins = 18) {
   const counts = new Array(bins).fill(0);
-  for (const value of values) counts[Math.min(bins - 1, Math.max(0, Math.floor(((value - low) / (high - low)) * bins)))]++;
+  for (const value of values)
+    counts[Math.min(bins - 1, Math.max(0, Math.floor(((value - low) / (high - low)) * bins)))]++;
   return {
     x: counts.map((_, i) => Number((low + ((i + 0.5) * (high - low)) / bins).toPrecision(4))),
     y: counts.map((n) => Number(((100 * n) / Math.max(1, values.length)).toFixed(2))),
@@ -168,26 +317,61 @@ for (const [file, title, panels] of PICTURES) {
       const colour = COLOURS[values.length === 1 ? 0 : k];
       const shape = one
         ? { type: "bar", x: [k], y: list, marker: { color: colour }, width: 0.6 }
-        : { type: "scatter", mode: "lines", ...histogram(list, a - room, b + room), line: { color: colour, width: 2, shape: "hvh", dash: ["solid", "dash", "dot"][k] } };
+        : {
+            type: "scatter",
+            mode: "lines",
+            ...histogram(list, a - room, b + room),
+            line: { color: colour, width: 2, shape: "hvh", dash: ["solid", "dash", "dot"][k] },
+          };
       data.push({ ...shape, name: NAMES[k], xaxis: `x${suffix}`, yaxis: `y${suffix}`, hoverinfo: "skip" });
     });
     const x = [column * 0.55, column * 0.55 + 0.45];
     const y = [row === 0 ? 0.62 : 0, row === 0 ? 1 : 0.38];
-    layout[`xaxis${suffix}`] = theme.axis({ domain: x, anchor: `y${suffix}`, nticks: 5, title: { text: label, standoff: 4 }, ...(one ? { tickvals: values.map((_, k) => k), ticktext: values.map(String) } : {}) });
-    layout[`yaxis${suffix}`] = theme.axis({ domain: y, anchor: `x${suffix}`, nticks: 4, rangemode: "tozero", title: { text: one ? "count" : "%", standoff: 4 } });
-    const key = values.length === 1 ? "" : ` ${values.map((value, k) => `<span style="color:${COLOURS[k]}">${["━", "╌", "┈"][k]} ${value}</span>`).join("  ")}`;
-    layout.annotations.push(theme.label(`<b>${setting}</b>${key}`, { xref: "paper", yref: "paper", x: x[0], y: y[1], xanchor: "left", yanchor: "bottom", yshift: 3 }));
+    layout[`xaxis${suffix}`] = theme.axis({
+      domain: x,
+      anchor: `y${suffix}`,
+      nticks: 5,
+      title: { text: label, standoff: 4 },
+      ...(one ? { tickvals: values.map((_, k) => k), ticktext: values.map(String) } : {}),
+    });
+    layout[`yaxis${suffix}`] = theme.axis({
+      domain: y,
+      anchor: `x${suffix}`,
+      nticks: 4,
+      rangemode: "tozero",
+      title: { text: one ? "count" : "%", standoff: 4 },
+    });
+    const key =
+      values.length === 1
+        ? ""
+        : ` ${values.map((value, k) => `<span style="color:${COLOURS[k]}">${["━", "╌", "┈"][k]} ${value}</span>`).join("  ")}`;
+    layout.annotations.push(
+      theme.label(`<b>${setting}</b>${key}`, {
+        xref: "paper",
+        yref: "paper",
+        x: x[0],
+        y: y[1],
+        xanchor: "left",
+        yanchor: "bottom",
+        yshift: 3,
+      }),
+    );
   });
   const svg = await render.renderSvg({ data, layout });
   writeFileSync(path.join(root, `docs/simulator/${file}.svg`), svg);
   console.log(`docs/simulator/${file}.svg ${(svg.length / 1000).toFixed(0)} kB`);
-  if (process.argv.includes("--png")) writeFileSync(`${process.argv.at(-1)}/${file}.png`, await render.renderPng({ data, layout }, { scale: 1 }));
+  if (process.argv.includes("--png"))
+    writeFileSync(
+      `${process.argv.at(-1)}/${file}.png`,
+      await render.renderPng({ data, layout }, { scale: 1 }),
+    );
 }
 await render.closeRenderer();
 
 function merge(a, b) {
   const result = { ...a };
   for (const [key, value] of Object.entries(b))
-    result[key] = typeof value === "object" && typeof result[key] === "object" ? merge(result[key], value) : value;
+    result[key] =
+      typeof value === "object" && typeof result[key] === "object" ? merge(result[key], value) : value;
   return result;
 }
