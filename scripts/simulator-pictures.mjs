@@ -50,7 +50,7 @@ const targetChanges = (truth) =>
   Array.from(truth.design.targetRows).flatMap((row, p) =>
     row < 0 ? [] : [truth.logRates[(1 + p) * truth.settings.nGenes + row] - truth.logRates[row]],
   );
-const correlations = (truth) => pairsOf(withoutTargets(truth), pearsonCorrelation);
+const correlations = (truth) => pairsOf(withoutTargets(truth), (a, b) => pearsonCorrelation(a, b));
 const neighbours = (truth) => {
   const at = new Map(truth.design.targets.map((one, p) => [one, p]));
   const all = withoutTargets(truth);
@@ -284,7 +284,7 @@ function graphNeighbours(truth, fidelity) {
 }
 
 /** A histogram as a step line of few points: shares of values between `low` and `high`. */
-function histogram(values, low, high, bins = 18) {
+function histogram(values, low, high, bins = 16) {
   const counts = new Array(bins).fill(0);
   for (const value of values)
     counts[Math.min(bins - 1, Math.max(0, Math.floor(((value - low) / (high - low)) * bins)))]++;
@@ -344,7 +344,7 @@ for (const [file, title, panels] of PICTURES) {
     const key =
       values.length === 1
         ? ""
-        : ` ${values.map((value, k) => `<span style="color:${COLOURS[k]}">${["━", "╌", "┈"][k]} ${value}</span>`).join("  ")}`;
+        : ` ${values.map((value, k) => `<span style="color:${COLOURS[k]}">${["—", "– –", "···"][k]} ${value}</span>`).join("  ")}`;
     layout.annotations.push(
       theme.label(`<b>${setting}</b>${key}`, {
         xref: "paper",
