@@ -284,7 +284,7 @@ function graphNeighbours(truth, fidelity) {
 }
 
 /** A histogram as a step line of few points: shares of values between `low` and `high`. */
-function histogram(values, low, high, bins = 16) {
+function histogram(values, low, high, bins = 15) {
   const counts = new Array(bins).fill(0);
   for (const value of values)
     counts[Math.min(bins - 1, Math.max(0, Math.floor(((value - low) / (high - low)) * bins)))]++;

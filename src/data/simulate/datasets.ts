@@ -101,8 +101,8 @@ export const DATASETS: readonly DatasetName[] = Object.keys(SHAPES) as DatasetNa
 
 /** What a data set is, in one line, and where its sizes stand. @throws PertlineError UNKNOWN_DATASET */
 export function datasetShape(name: string): Omit<Shape, "changes"> {
-  const { changes: _, ...shape } = shapeOf(name);
-  return shape;
+  const { title, source, nGenes, cells, singles, doubles, control, logSd } = shapeOf(name);
+  return { title, source, nGenes, cells, singles, doubles, control, logSd };
 }
 
 /**

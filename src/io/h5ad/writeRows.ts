@@ -105,13 +105,17 @@ async function send(
     source: "./writeRowsWorker.ts",
     name: "pertline-h5ad-write-rows",
   });
+  // Awaited at the next block; until then a failure is not unhandled.
+  const start = (request: RowsRequest): Promise<void> => {
+    const answer = ask(worker, request, signal);
+    answer.catch(() => undefined);
+    return answer;
+  };
   try {
-    let before = ask(worker, { op: "begin", path: temporary, head }, signal);
+    let before = start({ op: "begin", path: temporary, head });
     for await (const block of blocks) {
       await before;
-      before = ask(worker, { op: "rows", block }, signal);
-      // Awaited at the next block; until then a failure is not unhandled.
-      before.catch(() => undefined);
+      before = start({ op: "rows", block });
     }
     await before;
     await ask(worker, { op: "end" }, signal);
