@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { PertlineError } from "../../error.ts";
-import { writeWhole } from "../../io/h5ad/write.ts";
+import { writeWhole } from "../../io/writeWhole.ts";
 import type { Cells } from "../cells.ts";
 import { isDouble, isSingle } from "../condition.ts";
 import { median, quantileOfSorted } from "../../stats/quantile.ts";

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { type RowBlock, writeH5adRows } from "../../io/h5ad/writeRows.ts";
+import { type RowsToWrite, writeH5ad } from "../../io/h5ad/write.ts";
 import type { ReadOptions } from "../cells.ts";
 import { PertlineError } from "../../error.ts";
 import { cellDrawer, cellPlan, cellTable, geneTable } from "./cells.ts";
@@ -53,7 +53,7 @@ export async function streamSimulation(
   const pertline = { ...simulationRecord(truth), pairs: pairs.record };
   const bar = progress?.(nCells, "simulating cells");
 
-  async function* blocks(): AsyncGenerator<RowBlock> {
+  async function* blocks(): AsyncGenerator<RowsToWrite> {
     const draw = cellDrawer(truth);
     const nGenes = settings.nGenes;
     const indices = new Int32Array(blockCells * nGenes);
@@ -92,15 +92,14 @@ export async function streamSimulation(
     bar?.update(nCells);
   }
   try {
-    await writeH5adRows(
+    await writeH5ad(
       file,
       {
-        shape: [nCells, settings.nGenes],
+        X: { shape: [nCells, settings.nGenes], blocks: blocks() },
         var: geneTable(truth),
         obs: { columns: kinds, nameBytes: `cell-${String(nCells).padStart(6, "0")}`.length },
         uns: values === "counts" ? { pertline } : { log1p: {}, pertline },
       },
-      blocks(),
       signal,
     );
   } finally {

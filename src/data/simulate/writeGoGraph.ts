@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { writeWhole } from "../../io/h5ad/write.ts";
+import { writeWhole } from "../../io/writeWhole.ts";
 import type { GoGraph } from "./goGraph.ts";
 
 /**

@@ -1,7 +1,6 @@
 import type { Column, Table } from "../table.ts";
 import type { Hdf5Dataset, Hdf5Group } from "./file.ts";
-import type { Element } from "./protocol.ts";
-import type { MatrixToWrite } from "./write.ts";
+import type { Dictionary, ElementToWrite, WholeMatrix } from "./write.ts";
 
 /** Values per compressed chunk, and per piece handed to HDF5, whose memory is limited. */
 export const CHUNK: number = 1 << 17;
@@ -69,12 +68,23 @@ function compact(values: Float64Array): Float64Array | Int32Array {
     : values;
 }
 
-function writeCategory(group: Hdf5Group, name: string, categories: string[], codes: Int32Array): void {
+/** @returns the group of a category whose codes are yet to be written */
+export function beginCategory(group: Hdf5Group, name: string, categories: string[]): Hdf5Group {
   const parts = group.create_group(name);
   encode(parts, "categorical", "0.2.0");
   parts.create_attribute("ordered", 0, [], "<b");
   writeTexts(parts, "categories", categories);
-  const stored = categories.length < 128 ? Int8Array.from(codes) : codes;
+  return parts;
+}
+
+/** Codes of so many categories fit a byte, the missing one (-1) included. */
+export function fitBytes(categories: string[]): boolean {
+  return categories.length < 128;
+}
+
+function writeCategory(group: Hdf5Group, name: string, categories: string[], codes: Int32Array): void {
+  const parts = beginCategory(group, name, categories);
+  const stored = fitBytes(categories) ? Int8Array.from(codes) : codes;
   encode(writeNumbers(parts, "codes", stored), "array", "0.2.0");
 }
 
@@ -96,33 +106,47 @@ function writeColumn(group: Hdf5Group, name: string, column: Column): void {
   }
 }
 
-export function writeTable(file: Hdf5Group, name: string, table: Table): void {
+/** @returns the group of a table whose names and columns are yet to be written */
+export function beginTable(file: Hdf5Group, name: string, order: string[]): Hdf5Group {
   const group = file.create_group(name);
   encode(group, "dataframe", "0.2.0");
   group.create_attribute("_index", "_index");
-  const order = [...table.columns.keys()];
   if (order.length > 0) group.create_attribute("column-order", order, [order.length], "S");
   else group.create_attribute("column-order", new Float64Array(), [0]);
+  return group;
+}
+
+export function writeTable(file: Hdf5Group, name: string, table: Table): void {
+  const group = beginTable(file, name, [...table.columns.keys()]);
   writeTexts(group, "_index", table.index);
   for (const [key, column] of table.columns) writeColumn(group, key, column);
 }
 
-export function writeMatrix(file: Hdf5Group, name: string, matrix: MatrixToWrite): void {
+/** @returns the group of a matrix compressed by rows whose parts are yet to be written */
+export function beginMatrix(file: Hdf5Group, name: string, shape: readonly [number, number]): Hdf5Group {
+  const group = file.create_group(name);
+  encode(group, "csr_matrix", "0.1.0");
+  group.create_attribute("shape", BigInt64Array.from(shape, BigInt), [2], "<q");
+  return group;
+}
+
+export function writeOffsets(group: Hdf5Group, indptr: Int32Array | Float64Array, count: number): void {
+  const offsets = count < 2 ** 31 ? Int32Array.from(indptr) : BigInt64Array.from(indptr, BigInt);
+  writeNumbers(group, "indptr", offsets);
+}
+
+export function writeMatrix(file: Hdf5Group, name: string, matrix: WholeMatrix): void {
   if (!("indptr" in matrix)) {
     encode(writeNumbers(file, name, matrix.values, [...matrix.shape]), "array", "0.2.0");
     return;
   }
-  const group = file.create_group(name);
-  encode(group, "csr_matrix", "0.1.0");
-  group.create_attribute("shape", BigInt64Array.from(matrix.shape, BigInt), [2], "<q");
-  const { indptr, indices, values } = matrix;
-  const small = values.length < 2 ** 31;
-  writeNumbers(group, "data", values);
-  writeNumbers(group, "indices", indices);
-  writeNumbers(group, "indptr", small ? Int32Array.from(indptr) : BigInt64Array.from(indptr, BigInt));
+  const group = beginMatrix(file, name, matrix.shape);
+  writeNumbers(group, "data", matrix.values);
+  writeNumbers(group, "indices", matrix.indices);
+  writeOffsets(group, matrix.indptr, matrix.values.length);
 }
 
-function writeElement(group: Hdf5Group, name: string, element: Element): void {
+function writeElement(group: Hdf5Group, name: string, element: ElementToWrite): void {
   if (typeof element === "string")
     return encode(
       group.create_dataset({ name, data: element, dtype: "S" }) as Hdf5Dataset,
@@ -134,14 +158,14 @@ function writeElement(group: Hdf5Group, name: string, element: Element): void {
     return encode(group.create_dataset({ name, data, shape: [] }) as Hdf5Dataset, "numeric-scalar", "0.2.0");
   }
   if ("shape" in element && Array.isArray(element.shape)) {
-    const { shape, values } = element as { shape: number[]; values: string[] | Float64Array };
+    const { shape, values } = element as { shape: number[]; values: string[] | Float64Array | Int32Array }; // prettier-ignore
     if (Array.isArray(values)) return writeTexts(group, name, values, shape);
     return encode(writeNumbers(group, name, values, shape), "array", "0.2.0");
   }
-  writeDictionary(group, name, element as { [key: string]: Element });
+  writeDictionary(group, name, element as Dictionary);
 }
 
-export function writeDictionary(group: Hdf5Group, name: string, elements: { [key: string]: Element }): void {
+export function writeDictionary(group: Hdf5Group, name: string, elements: Dictionary): void {
   const inner = group.create_group(name);
   encode(inner, "dict", "0.1.0");
   for (const [key, element] of Object.entries(elements)) writeElement(inner, key, element);

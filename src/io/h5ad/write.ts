@@ -1,25 +1,22 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, rename, rm } from "node:fs/promises";
-import path from "node:path";
 import { PertlineError } from "../../error.ts";
-import { startWorker } from "../startWorker.ts";
 import type { Table } from "../table.ts";
+import { writeWhole } from "../writeWhole.ts";
 import type { Element } from "./protocol.ts";
+import { writeInThread } from "./writeThread.ts";
 
-/** Some consecutive rows of a matrix, compressed by rows; offsets start at 0. */
+/** Some consecutive rows of a matrix, compressed by rows; the first offset tells where they start in the arrays. */
 export interface RowsToWrite {
   indptr: Int32Array | Float64Array;
   indices: Int32Array;
   values: Float32Array | Float64Array;
+  /** Of the rows, where `obs` comes with them. */
+  names?: string[];
+  /** Codes of categories, or numbers, by name of the column, where `obs` comes with the rows. */
+  columns?: ReadonlyMap<string, Int32Array | Float64Array>;
 }
 
-/** A matrix compressed by rows, at once or in blocks of rows that follow each other, or dense and row-major. */
-export type MatrixToWrite =
-  | {
-      shape: readonly [rows: number, columns: number];
-      /** Written one by one: the matrix is never in memory. Values are stored in single precision. */
-      blocks: AsyncIterable<RowsToWrite>;
-    }
+/** A matrix at once: compressed by rows, or dense and row-major. */
+export type WholeMatrix =
   | {
       shape: readonly [rows: number, columns: number];
       indptr: Float64Array | Int32Array;
@@ -27,6 +24,24 @@ export type MatrixToWrite =
       values: Float32Array;
     }
   | { shape: readonly [rows: number, columns: number]; values: Float32Array | Float64Array };
+
+/** A matrix in blocks of rows that follow each other: it is never in memory. Values are stored in single precision. */
+export interface MatrixInBlocks {
+  shape: readonly [rows: number, columns: number];
+  blocks: AsyncIterable<RowsToWrite>;
+}
+
+export type MatrixToWrite = WholeMatrix | MatrixInBlocks;
+
+/** A column of `obs` whose values come with the rows. `whole`: 32-bit integers. */
+export type RowColumn = { kind: "category"; categories: string[] } | { kind: "number"; whole: boolean };
+
+/** What is known of `obs` before its rows, where it is too large for memory. */
+export interface ObsOfRows {
+  columns: ReadonlyMap<string, RowColumn>;
+  /** UTF-8 bytes of the longest row name. */
+  nameBytes: number;
+}
 
 /** As `Element`, with whole numbers, which stay whole in the file. */
 export type ElementToWrite =
@@ -44,10 +59,18 @@ export interface H5adToWrite {
   uns?: Dictionary | (() => Dictionary);
 }
 
+/** As `H5adToWrite`, with names and columns of `obs` in the blocks of X. */
+export interface H5adOfRows extends Omit<H5adToWrite, "X" | "obs"> {
+  X: MatrixInBlocks;
+  obs: ObsOfRows;
+}
+
+export type ContentToWrite = H5adToWrite | H5adOfRows;
+
 /** What the thread is told: everything but blocks of X at first, then these, then `uns`. */
 export type WriteRequest =
-  | { step: "begin"; path: string; X: Exclude<MatrixToWrite, { blocks: unknown }> | { shape: readonly [number, number] }; obs: Table; var: Table } // prettier-ignore
-  | ({ step: "rows" } & RowsToWrite)
+  | { step: "begin"; path: string; X: WholeMatrix | { shape: readonly [number, number] }; obs: Table | ObsOfRows; var: Table } // prettier-ignore
+  | { step: "rows"; block: RowsToWrite }
   | { step: "end"; uns: Dictionary };
 
 /** After each request. */
@@ -55,91 +78,74 @@ export type WriteAnswer = { done: true } | { done: false; message: string };
 
 /**
  * Writes an AnnData file (encoding 0.1.0 of anndata 0.8 and later) with gzip. Boolean columns become categories False
- * and True, since HDF5's enumerations cannot be written here. The file appears under its name only when it is complete;
- * an error or an abort leaves nothing behind. HDF5 runs in a thread of its own.
+ * and True, since HDF5's enumerations cannot be written here. Equal content gives equal bytes, whenever it is written
+ * and however rows are cut into blocks. The file appears under its name only when it is complete; an error or an abort
+ * leaves nothing behind. HDF5 runs in a thread of its own.
  *
- * @throws PertlineError SIZES_DISAGREE, BAD_NAME, WRITE_FAILED; the signal's reason when it is aborted
+ * @throws PertlineError SIZES_DISAGREE, BAD_NAME, WRITE_FAILED; what `blocks` and `uns` throw; the signal's reason when
+ *   it is aborted
  */
-export async function writeH5ad(file: string, content: H5adToWrite, signal?: AbortSignal): Promise<void> {
+export async function writeH5ad(file: string, content: ContentToWrite, signal?: AbortSignal): Promise<void> {
   check(content);
-  await writeWhole(file, (temporary) => writeInThread(temporary, content, signal), signal);
-}
-
-/**
- * Lets `write` fill a file beside the wanted one, which then takes its name; an error or an abort leaves nothing behind.
- *
- * @throws PertlineError WRITE_FAILED; the signal's reason when it is aborted
- */
-export async function writeWhole(
-  file: string,
-  write: (temporary: string) => Promise<void>,
-  signal?: AbortSignal,
-): Promise<void> {
-  signal?.throwIfAborted();
-  const target = path.resolve(file);
-  const temporary = `${target}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
+  const source = watched(content);
   try {
-    await mkdir(path.dirname(target), { recursive: true });
-    signal?.throwIfAborted();
-    await write(temporary);
-    await rename(temporary, target);
-  } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined); // the first error tells more
-    // What the caller's blocks or the writer itself say about the content needs no other words.
-    if (signal?.aborted || (cause as Error).name === "PertlineError") throw cause;
-    throw new PertlineError(
-      "WRITE_FAILED",
-      `The file ${target} could not be written: ${cause instanceof Error ? cause.message : String(cause)}. Check the folder, its permissions and free space.`,
-      { cause },
-    );
+    const write = (temporary: string): Promise<void> =>
+      writeInThread(temporary, source.content, source.uns, signal);
+    await writeWhole(file, write, signal);
+  } catch (error) {
+    throw source.failure()?.error ?? error;
   }
 }
 
-async function writeInThread(temporary: string, content: H5adToWrite, signal?: AbortSignal): Promise<void> {
-  const { X, obs, var: variables, uns = {} } = content;
-  const worker = startWorker({ from: import.meta.url, source: "./writeWorker.ts", name: "pertline-h5ad-write" }); // prettier-ignore
-  const ask = (request: WriteRequest): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const end = (settle: () => void): void => {
-        signal?.removeEventListener("abort", abort);
-        for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
-        settle();
-      };
-      const abort = (): void => end(() => reject(signal?.reason as Error));
-      signal?.addEventListener("abort", abort, { once: true });
-      worker.once("message", (answer: WriteAnswer) => end(() => (answer.done ? resolve() : reject(new Error(answer.message))))); // prettier-ignore
-      worker.once("error", (error) => end(() => reject(error)));
-      worker.once("exit", () => end(() => reject(new Error("its thread ended"))));
-      worker.postMessage(request);
-    });
-  try {
-    const inBlocks = "blocks" in X;
-    await ask({ step: "begin", path: temporary, X: inBlocks ? { shape: X.shape } : X, obs, var: variables });
-    if (inBlocks) {
-      let rows = 0;
-      for await (const { indptr, indices, values } of X.blocks) {
-        signal?.throwIfAborted();
-        rows += indptr.length - 1;
-        await ask({ step: "rows", indptr, indices, values });
+interface Watched {
+  content: ContentToWrite;
+  uns: () => Dictionary;
+  /** Errors of whoever makes the content are told as they are, not as errors of writing. */
+  failure: () => { error: unknown } | undefined;
+}
+
+/** The content, its blocks and `uns` checked when they come. */
+function watched(content: ContentToWrite): Watched {
+  let failure: { error: unknown } | undefined;
+  async function* checked(blocks: AsyncIterable<RowsToWrite>): AsyncGenerator<RowsToWrite> {
+    try {
+      let seen = 0;
+      for await (const block of blocks) {
+        checkBlock(block, content, seen);
+        seen += block.indptr.length - 1;
+        yield block;
       }
-      if (rows !== X.shape[0]) disagree(`X has ${X.shape[0]} rows, but its blocks have ${rows}.`);
+      if (seen !== content.X.shape[0]) disagree(`X has ${content.X.shape[0]} rows, but its blocks have ${seen}.`); // prettier-ignore
+    } catch (error) {
+      failure = { error };
+      throw error;
     }
-    signal?.throwIfAborted();
-    const dictionary = typeof uns === "function" ? uns() : uns;
-    checkNames(dictionary, "uns");
-    await ask({ step: "end", uns: dictionary });
-  } finally {
-    await worker.terminate();
   }
+  const { X } = content;
+  return {
+    content: "blocks" in X ? ({ ...content, X: { ...X, blocks: checked(X.blocks) } } as ContentToWrite) : content, // prettier-ignore
+    uns() {
+      try {
+        const { uns = {} } = content;
+        const dictionary = typeof uns === "function" ? uns() : uns;
+        checkNames(dictionary);
+        return dictionary;
+      } catch (error) {
+        failure = { error };
+        throw error;
+      }
+    },
+    failure: () => failure,
+  };
 }
 
 function disagree(message: string): never {
   throw new PertlineError("SIZES_DISAGREE", `${message} Nothing was written.`);
 }
 
-function check({ X, obs, var: variables, uns }: H5adToWrite): void {
+function check({ X, obs, var: variables, uns }: ContentToWrite): void {
   const [rows, columns] = X.shape;
-  if (obs.rows !== rows) disagree(`X has ${rows} rows, but obs has ${obs.rows}.`);
+  if ("index" in obs && obs.rows !== rows) disagree(`X has ${rows} rows, but obs has ${obs.rows}.`);
   if (variables.rows !== columns) disagree(`X has ${columns} columns, but var has ${variables.rows}.`);
   if ("indptr" in X) {
     const { indptr, indices, values } = X;
@@ -149,27 +155,47 @@ function check({ X, obs, var: variables, uns }: H5adToWrite): void {
       );
   } else if ("values" in X && X.values.length !== rows * columns)
     disagree(`X has ${X.values.length} values for ${rows} × ${columns}.`);
-  for (const [name, table] of [
-    ["obs", obs],
-    ["var", variables],
-  ] as const) {
-    if (table.index.length !== table.rows)
-      disagree(`${name} has ${table.rows} rows and ${table.index.length} names.`);
-    for (const [key, column] of table.columns) {
-      checkName(key, name);
-      const length = column.kind === "category" ? column.codes.length : column.values.length;
-      if (length !== table.rows)
-        disagree(`The column ${name}.${key} has ${length} values for ${table.rows} rows.`);
-    }
-  }
-  if (typeof uns === "object") checkNames(uns, "uns");
+  if ("index" in obs) checkTable(obs, "obs");
+  else for (const key of obs.columns.keys()) checkName(key, "obs");
+  checkTable(variables, "var");
+  if (typeof uns === "object") checkNames(uns);
 }
 
-/** @throws PertlineError BAD_NAME where a name, at any depth, cannot be one of HDF5 */
-export function checkNames(element: Dictionary, where: "obs" | "uns"): void {
+function checkTable(table: Table, name: "obs" | "var"): void {
+  if (table.index.length !== table.rows)
+    disagree(`${name} has ${table.rows} rows and ${table.index.length} names.`);
+  for (const [key, column] of table.columns) {
+    checkName(key, name);
+    const length = column.kind === "category" ? column.codes.length : column.values.length;
+    if (length !== table.rows)
+      disagree(`The column ${name}.${key} has ${length} values for ${table.rows} rows.`);
+  }
+}
+
+function checkBlock(
+  { indptr, indices, values, names, columns }: RowsToWrite,
+  { X, obs }: ContentToWrite,
+  seen: number,
+): void {
+  // prettier-ignore
+  const n = indptr.length - 1;
+  if (n < 0 || !((indptr[n] as number) <= values.length) || indices.length !== values.length)
+    disagree(
+      `The parts of the block at row ${seen} disagree: offsets from ${indptr[0]} to ${indptr[n]}, ${values.length} values, ${indices.length} indices.`,
+    );
+  if (seen + n > X.shape[0]) disagree(`X has ${X.shape[0]} rows, but its blocks have more.`);
+  if ("index" in obs) return;
+  if (names?.length !== n)
+    disagree(`The block at row ${seen} has ${names?.length ?? 0} names for ${n} rows.`);
+  for (const name of obs.columns.keys())
+    if (columns?.get(name)?.length !== n)
+      disagree(`The block at row ${seen} has ${columns?.get(name)?.length ?? 0} values of ${name} for ${n} rows.`); // prettier-ignore
+}
+
+function checkNames(element: Dictionary): void {
   for (const [key, inner] of Object.entries(element)) {
-    checkName(key, where);
-    if (typeof inner === "object" && !("shape" in inner)) checkNames(inner as Dictionary, where);
+    checkName(key, "uns");
+    if (typeof inner === "object" && !("shape" in inner)) checkNames(inner as Dictionary);
   }
 }
 

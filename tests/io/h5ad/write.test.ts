@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { openH5ad } from "../../../src/io/h5ad/open.ts";
@@ -74,6 +74,14 @@ describe("writeH5ad", () => {
     }
     await read.close();
     assert.deepEqual(readdirSync(path.dirname(file)), ["a.h5ad"]);
+  });
+
+  it("equal content gives equal bytes, also in another second", async () => {
+    const [a, b] = [path.join(folder, "a.h5ad"), path.join(folder, "b.h5ad")];
+    await writeH5ad(a, content());
+    await new Promise((resolve) => setTimeout(resolve, 1100)); // HDF5 keeps times in seconds
+    await writeH5ad(b, content());
+    assert.ok(readFileSync(a).equals(readFileSync(b)));
   });
 
   it("writes dense matrices, and arrays that are views into longer buffers", async () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { openH5ad } from "../../../src/io/h5ad/open.ts";
-import { type RowBlock, type RowsToWrite, writeH5adRows } from "../../../src/io/h5ad/writeRows.ts";
+import { type H5adOfRows, type RowsToWrite, writeH5ad } from "../../../src/io/h5ad/write.ts";
 import { random } from "../../../src/stats/random.ts";
 import { tableOf } from "../../support/memoryCells.ts";
 
@@ -14,7 +14,7 @@ function row(i: number): [Int32Array, Float32Array] {
   return [Int32Array.from(columns), Float32Array.from(columns, () => 1 + draw.integer(50))];
 }
 
-async function* rows(n: number, size: number): AsyncGenerator<RowBlock> {
+async function* rows(n: number, size: number): AsyncGenerator<RowsToWrite> {
   for (let from = 0; from < n; from += size) {
     const parts = Array.from({ length: Math.min(size, n - from) }, (_, i) => row(from + i));
     const indptr = new Float64Array(parts.length + 1);
@@ -33,8 +33,8 @@ async function* rows(n: number, size: number): AsyncGenerator<RowBlock> {
   }
 }
 
-const head = (n: number): RowsToWrite => ({
-  shape: [n, 12],
+const content = (n: number, blocks: AsyncIterable<RowsToWrite>): H5adOfRows => ({
+  X: { shape: [n, 12], blocks },
   var: tableOf({}, 12),
   obs: {
     nameBytes: 8,
@@ -46,7 +46,7 @@ const head = (n: number): RowsToWrite => ({
   uns: { pertline: { note: "x" } },
 });
 
-describe("writeH5adRows", function () {
+describe("writeH5ad, obs with the rows", function () {
   this.timeout(60_000);
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), "pertline-rows-"))));
@@ -57,7 +57,7 @@ describe("writeH5adRows", function () {
     const files = await Promise.all(
       [1000, 33_333].map(async (size) => {
         const file = path.join(folder, `${size}.h5ad`);
-        await writeH5adRows(file, head(n), rows(n, size));
+        await writeH5ad(file, content(n, rows(n, size)));
         return file;
       }),
     );
@@ -84,37 +84,59 @@ describe("writeH5adRows", function () {
   });
 
   it("what disagrees is refused, and nothing is left", async () => {
-    const write = (n: number, blocks: AsyncIterable<RowBlock>): Promise<void> =>
-      writeH5adRows(path.join(folder, "x.h5ad"), head(n), blocks);
-    await assert.rejects(write(11, rows(10, 3)), { code: "SIZES_DISAGREE", message: /11 rows were announced, 10 came/ }); // prettier-ignore
-    await assert.rejects(write(9, rows(10, 3)), { code: "SIZES_DISAGREE", message: /more came/ });
-    async function* broken(): AsyncGenerator<RowBlock> {
+    const write = (n: number, blocks: AsyncIterable<RowsToWrite>): Promise<void> =>
+      writeH5ad(path.join(folder, "x.h5ad"), content(n, blocks));
+    await assert.rejects(write(11, rows(10, 3)), { code: "SIZES_DISAGREE", message: /X has 11 rows, but its blocks have 10/ }); // prettier-ignore
+    await assert.rejects(write(9, rows(10, 3)), { code: "SIZES_DISAGREE", message: /have more/ });
+    async function* broken(): AsyncGenerator<RowsToWrite> {
       for await (const block of rows(4, 4)) yield { ...block, columns: new Map() };
     }
+    async function* short(): AsyncGenerator<RowsToWrite> {
+      for await (const block of rows(4, 4)) yield { ...block, values: block.values.slice(1) };
+    }
+    await assert.rejects(write(4, short()), { code: "SIZES_DISAGREE", message: /parts of the block at row 0/ }); // prettier-ignore
     await assert.rejects(write(4, broken()), { code: "SIZES_DISAGREE", message: /0 values of kind for 4 rows/ }); // prettier-ignore
     await assert.rejects(
-      writeH5adRows(path.join(folder, "x.h5ad"), { ...head(4), uns: { "a/b": 1 } }, rows(4, 4)),
+      writeH5ad(path.join(folder, "x.h5ad"), { ...content(4, rows(4, 4)), uns: { "a/b": 1 } }),
       { code: "BAD_NAME" },
     );
     assert.deepEqual(readdirSync(folder), []);
   });
 
   it("errors of the source and aborts come through, and nothing is left", async () => {
-    async function* failing(): AsyncGenerator<RowBlock> {
+    async function* failing(): AsyncGenerator<RowsToWrite> {
       yield* rows(5, 5);
       throw new RangeError("the source broke");
     }
     const file = path.join(folder, "x.h5ad");
-    await assert.rejects(writeH5adRows(file, head(10), failing()), { name: "RangeError" });
+    await assert.rejects(writeH5ad(file, content(10, failing())), { name: "RangeError" });
     const controller = new AbortController();
-    async function* aborting(): AsyncGenerator<RowBlock> {
+    async function* aborting(): AsyncGenerator<RowsToWrite> {
       for await (const block of rows(1000, 10)) {
-        if (block.names[0] === "c500") controller.abort();
+        if (block.names?.[0] === "c500") controller.abort();
         yield block;
       }
     }
-    await assert.rejects(writeH5adRows(file, head(1000), aborting(), controller.signal), { name: "AbortError" }); // prettier-ignore
+    await assert.rejects(writeH5ad(file, content(1000, aborting()), controller.signal), { name: "AbortError" }); // prettier-ignore
     assert.deepEqual(readdirSync(folder), []);
-    await assert.rejects(writeH5adRows("/dev/null/x.h5ad", head(5), rows(5, 5)), { code: "WRITE_FAILED" }); // prettier-ignore
+    await assert.rejects(writeH5ad("/dev/null/x.h5ad", content(5, rows(5, 5))), { code: "WRITE_FAILED" }); // prettier-ignore
+  });
+
+  it("no rows at all, and names beyond ASCII", async () => {
+    const file = path.join(folder, "x.h5ad");
+    await writeH5ad(file, content(0, rows(0, 1)));
+    const empty = await openH5ad(file);
+    assert.deepEqual(
+      [empty.nRows, empty.obs.index, [...empty.obs.columns.keys()]],
+      [0, [], ["kind", "total"]],
+    );
+    await empty.close();
+    async function* named(): AsyncGenerator<RowsToWrite> {
+      for await (const block of rows(2, 2)) yield { ...block, names: ["Zürich", "π"] };
+    }
+    await writeH5ad(file, content(2, named()));
+    const read = await openH5ad(file);
+    assert.deepEqual(read.obs.index, ["Zürich", "π"]);
+    await read.close();
   });
 });
