@@ -1,3 +1,4 @@
+import type { Element, Embedding } from "../io/h5ad/protocol.ts";
 import type { Table } from "../io/table.ts";
 import type { Provenance } from "./provenance.ts";
 
@@ -61,6 +62,19 @@ export interface Cells {
   readonly var: Table;
   /** Noise-free means per condition that a simulation wrote along (`uns`): condition label → mean of X per gene. */
   readonly truth?: ReadonlyMap<string, Float64Array>;
+  /** Names of other matrices of the file, to open it with. */
+  readonly layers?: readonly string[];
+  /** Names of what `obsm` can give: embeddings such as X_pca. */
+  readonly obsmNames?: readonly string[];
+  /**
+   * Reads `uns` or a part of it by its path ("neighbors/params"): dictionaries as plain objects, arrays with their shape,
+   * data frames and records as dictionaries of columns; undefined where there is none. Absent where the file has no such
+   * thing.
+   * @throws PertlineError UNS_TOO_LARGE
+   */
+  uns?(path?: string, signal?: AbortSignal): Promise<Element | undefined>;
+  /** Reads a member of `obsm`: numbers per cell, row-major. @throws PertlineError UNKNOWN_OBSM, ODD_ENCODING */
+  obsm?(name: string, signal?: AbortSignal): Promise<Embedding>;
   /** What was left out or decided while opening, for people: each one sentence. */
   readonly notes: readonly string[];
   /** Where the matrix is in its file; absent where it is in none. */

@@ -20,24 +20,27 @@ export interface OpenOptions extends FormatOptions {
   name?: string;
   /** A table of the cells in a file of its own (delimited text or Parquet), its rows named like the cells. */
   obs?: string;
+  /** Which matrix: the name of a layer (e.g. "counts"), "raw/X" for what scanpy set aside; X unless told. */
+  layer?: string;
   signal?: AbortSignal;
 }
 
 /**
  * Opens a cells × genes file, recognised by content: AnnData `.h5ad`, AnnData Zarr (folder, zip or web address), a 10x
  * Matrix Market folder, a Cell Ranger `.h5`, a matrix of delimited text (plain or gzip), or Parquet (wide or long). Its
- * tables are read now, its matrix when asked for, in bounded memory.
+ * tables are read now (columns of an `.h5ad` when asked for), its matrix when asked for, in bounded memory.
  *
  * @throws PertlineError UNKNOWN_FORMAT, FILE_NOT_FOUND, FILE_UNREADABLE, FILE_TRUNCATED, FILE_DAMAGED, FILTER_MISSING,
- * NO_X, NO_TABLE, NO_OBS_COLUMNS, NO_CELLS, ANNDATA_TOO_OLD, ODD_ENCODING, SIZES_DISAGREE, NAMES_DIFFER, and of the
+ * NO_X, NO_LAYER, NO_TABLE, NO_OBS_COLUMNS, NO_CELLS, ANNDATA_TOO_OLD, ODD_ENCODING, SIZES_DISAGREE, NAMES_DIFFER, and of the
  * formats
  */
 export async function openCells(file: string, options: OpenOptions = {}): Promise<Cells> {
   const place = isUrl(file) ? file : path.resolve(file);
   const format = await recognise(place);
-  const { open, describesCells } = await openFormat(place, format, options);
+  const opened = await openFormat(place, format, options);
+  const { open } = opened;
   try {
-    return await asCells(place, open, describesCells, options);
+    return await asCells(place, opened, options);
   } catch (error) {
     await open.close().catch(() => undefined); // the first error tells more
     throw error;
@@ -46,12 +49,16 @@ export async function openCells(file: string, options: OpenOptions = {}): Promis
 
 type Opened = Omit<MatrixFile, "stamp">;
 
-async function openFormat(
-  place: string,
-  format: Format,
-  options: OpenOptions,
-): Promise<{ open: Opened; describesCells: boolean }> {
-  const { signal, memory, orientation, metadata, genome } = options;
+interface OpenedFormat {
+  open: Opened;
+  /** Whether the format has a table of cells. */
+  describesCells: boolean;
+  /** What an `.h5ad` has beside its matrix. */
+  more: Pick<Cells, "layers" | "obsmNames" | "uns" | "obsm">;
+}
+
+async function openFormat(place: string, format: Format, options: OpenOptions): Promise<OpenedFormat> {
+  const { layer, signal, memory, orientation, metadata, genome } = options;
   const told: FormatOptions = {
     ...(memory !== undefined && { memory }),
     ...(orientation && { orientation }),
@@ -59,26 +66,31 @@ async function openFormat(
     ...(genome !== undefined && { genome }),
   };
   if (format !== "hdf5") {
+    if (layer !== undefined)
+      throw new PertlineError(
+        "NO_LAYER",
+        `Layers are read of .h5ad files; ${place} is none. Leave out layer.`,
+      );
     const open = await openInThread({ format, source: place, options: told }, signal);
-    return { open, describesCells: format === "zarr" };
+    return { open, describesCells: format === "zarr", more: {} };
   }
   try {
-    const { uns, ...h5ad } = await openH5ad(place, signal);
-    return { open: { ...h5ad, ...(uns !== undefined && { uns }) }, describesCells: true };
+    const { own, layers, obsmNames, uns, obsm, ...h5ad } = await openH5ad(place, { layer, signal });
+    const open = { ...h5ad, ...(own !== undefined && { uns: own }) };
+    return { open, describesCells: true, more: { layers, obsmNames, uns, obsm } };
   } catch (noAnnData) {
     if ((noAnnData as { code?: string }).code !== "NO_TABLE") throw noAnnData;
     const request = { format: "10x-h5" as const, source: place, options: told };
     const open = await openInThread(request, signal).catch((error: unknown) => {
       throw (error as { code?: string }).code === "NOT_CELL_RANGER" ? noAnnData : error;
     });
-    return { open, describesCells: false };
+    return { open, describesCells: false, more: {} };
   }
 }
 
 async function asCells(
   place: string,
-  open: Opened,
-  describesCells: boolean,
+  { open, describesCells, more }: OpenedFormat,
   options: OpenOptions,
 ): Promise<Cells> {
   const { nRows, nColumns } = open;
@@ -103,7 +115,7 @@ async function asCells(
   if (nRows === 0 || nColumns === 0)
     throw new PertlineError("NO_CELLS", `The file ${place} holds ${nRows} cells × ${nColumns} genes.`);
   const truth = simulatedTruth(open.uns, nColumns);
-  const simulated = typeof open.uns === "object" && "simulated" in open.uns;
+  const simulated = dictionary(open.uns)?.simulated !== undefined;
   let checksum: Promise<string> | undefined;
   return {
     name: options.name ?? path.basename(isUrl(place) ? new URL(place).pathname : place),
@@ -115,6 +127,7 @@ async function asCells(
     var: open.var,
     notes,
     ...(truth && { truth }),
+    ...more,
     ...(open.stored && { stored: open.stored }),
     blocks: (read) => blocks(place, open, read),
     close: open.close,
@@ -164,17 +177,21 @@ function simulatedTruth(uns: Element | undefined, nGenes: number): Map<string, F
       `The simulated truth in uns/pertline/truth does not fit: expected conditions (texts) and means (conditions × ${nGenes} genes). Simulate the file again.`,
     );
   const { values } = means;
-  return new Map(conditions.map((label, row) => [label, values.slice(row * nGenes, (row + 1) * nGenes)]));
+  return new Map(
+    conditions.map((label, row) => [label ?? "", values.slice(row * nGenes, (row + 1) * nGenes)]),
+  );
 }
 
 function dictionary(element: Element | undefined): Record<string, Element> | undefined {
-  return typeof element === "object" && !array(element) ? (element as Record<string, Element>) : undefined;
+  return typeof element === "object" && element !== null && !array(element)
+    ? (element as Record<string, Element>)
+    : undefined;
 }
 
 function array(
   element: Element | undefined,
-): { shape: number[]; values: string[] | Float64Array } | undefined {
-  return typeof element === "object" && Array.isArray(element.shape)
-    ? (element as { shape: number[]; values: string[] | Float64Array })
+): { shape: number[]; values: (string | null)[] | Float64Array } | undefined {
+  return typeof element === "object" && element !== null && Array.isArray(element.shape)
+    ? (element as { shape: number[]; values: (string | null)[] | Float64Array })
     : undefined;
 }

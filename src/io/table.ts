@@ -1,10 +1,13 @@
 import { PertlineError } from "../error.ts";
 import { suggestion } from "../nearest.ts";
 
-/** A column of a table, as files hold it. Codes of −1, NaN and 255 (booleans) mean missing. */
+/**
+ * A column of a table, as files hold it. Codes of −1, NaN, 255 (booleans) and 1 in `missing` (texts) mean missing. Columns
+ * of files are read when their values are first asked for.
+ */
 export type Column =
   | { kind: "category"; categories: string[]; codes: Int32Array }
-  | { kind: "text"; values: string[] }
+  | { kind: "text"; values: string[]; missing?: Uint8Array }
   | { kind: "number"; values: Float64Array }
   | { kind: "boolean"; values: Uint8Array };
 
@@ -75,7 +78,7 @@ export function textAt(column: Column, row: number): string | undefined {
       return code < 0 ? undefined : column.categories[code];
     }
     case "text":
-      return column.values[row];
+      return column.missing?.[row] === 1 ? undefined : column.values[row];
     case "number": {
       const value = column.values[row] ?? NaN;
       return Number.isNaN(value) ? undefined : String(value);

@@ -5,6 +5,8 @@ import type { Answers, Question, Reply, Request } from "./protocol.ts";
 
 /** No question takes this long: blocks are small. Older ones are given to a fresh thread. */
 const hungMs = 60_000;
+/** After so long the file is taken for one that the library never finishes. */
+const endlessMs = 120_000;
 /** An idle thread holds open files and memory. */
 const idleMs = 30_000;
 
@@ -97,12 +99,29 @@ export function ask<Q extends Question>(question: Q, signal?: AbortSignal): Prom
     const reader = (current ??= start());
     const request: Request = { ...question, id: nextId++ };
     const onAbort = (): void => {
+      clearTimeout(endless);
       reader.waiting.delete(request.id);
       rest(reader);
       reject(signal?.reason as Error);
     };
     signal?.addEventListener("abort", onAbort, { once: true });
-    const done = (): void => signal?.removeEventListener("abort", onAbort);
+    const patienceMs = question.op === "uns" ? endlessMs / 4 : endlessMs;
+    const endless = setTimeout(() => {
+      signal?.removeEventListener("abort", onAbort);
+      const holder = current?.waiting.has(request.id) ? current : reader;
+      holder.waiting.delete(request.id);
+      replace(holder);
+      reject(
+        new PertlineError(
+          "READER_HUNG",
+          `Reading ${question.path} did not end within ${patienceMs / 1000} seconds. The file may be damaged, or its disk very slow.`,
+        ),
+      );
+    }, patienceMs).unref();
+    const done = (): void => {
+      clearTimeout(endless);
+      signal?.removeEventListener("abort", onAbort);
+    };
     post(reader, {
       request,
       since: Date.now(),

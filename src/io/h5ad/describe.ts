@@ -1,28 +1,51 @@
 import { PertlineError } from "../../error.ts";
-import { isGroup, member, readElement, readTable } from "./elements.ts";
-import type { Hdf5File } from "./file.ts";
-import { matrixShape } from "./matrix.ts";
+import type { GroupNode } from "../hdf5/node.ts";
+import { nodeAt } from "../hdf5/node.ts";
+import type { Reopen } from "./frame.ts";
+import { readFrame } from "./frame.ts";
+import { matrixPath, matrixShape } from "./matrix.ts";
 import type { Description } from "./protocol.ts";
+import { readElement } from "./uns.ts";
 
 /**
- * Everything of an AnnData file but the values of X.
- * @throws PertlineError NO_X, NO_TABLE, ANNDATA_TOO_OLD, ODD_ENCODING, SIZES_DISAGREE
+ * Everything of an AnnData file but the values of its matrix; those of its tables are read when asked for.
+ * @param layer name of a layer, "raw/X", or X where not told
+ * @throws PertlineError NO_X, NO_LAYER, NO_TABLE, ANNDATA_TOO_OLD, ODD_ENCODING, SIZES_DISAGREE
  */
-export function describe(file: Hdf5File): Omit<Description, "stamp"> {
+export function describe(
+  root: GroupNode,
+  layer: string | undefined,
+  reopen: Reopen,
+): Omit<Description, "stamp"> {
   const notes: string[] = [];
-  const obs = readTable(file, "obs", notes);
-  const variables = readTable(file, "var", notes);
-  const matrix = matrixShape(file);
+  const within = matrixPath(root, layer);
+  const matrix = matrixShape(root, within);
+  const varPath = within[0] === "raw" ? ["raw", "var"] : ["var"];
+  const obs = readFrame(root, ["obs"], notes, reopen);
+  const variables = readFrame(root, varPath, notes, reopen);
+  const name = within.join("/");
   for (const [size, of, table, rows] of [
     [matrix.nRows, "rows", "obs", obs.rows],
-    [matrix.nColumns, "columns", "var", variables.rows],
+    [matrix.nColumns, "columns", varPath.join("/"), variables.rows],
   ] as const)
     if (size !== rows)
       throw new PertlineError(
         "SIZES_DISAGREE",
-        `X has ${size} ${of}, but ${table} has ${rows}. The file is damaged: write it again.`,
+        `${name} has ${size} ${of}, but ${table} has ${rows}. The file is damaged: write it again.`,
       );
-  const uns = member(file, "uns");
-  const own = isGroup(uns) ? member(uns, "pertline") : undefined;
-  return { matrix, obs, var: variables, uns: own && readElement(own), notes };
+  const own = nodeAt(root, ["uns", "pertline"]);
+  const members = (folder: string): string[] => {
+    const node = nodeAt(root, [folder]);
+    return node?.kind === "group" ? node.keys() : [];
+  };
+  return {
+    matrix,
+    within,
+    obs,
+    var: variables,
+    uns: own?.kind === "group" ? readElement(own) : undefined,
+    layers: members("layers"),
+    obsm: members("obsm"),
+    notes,
+  };
 }

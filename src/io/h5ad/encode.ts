@@ -1,4 +1,4 @@
-import type { Column, Table } from "../table.ts";
+import { type Column, labelsOf, type Table } from "../table.ts";
 import type { Hdf5Dataset, Hdf5Group } from "./file.ts";
 import type { Dictionary, ElementToWrite, WholeMatrix } from "./write.ts";
 
@@ -90,8 +90,11 @@ function writeCategory(group: Hdf5Group, name: string, categories: string[], cod
 
 function writeColumn(group: Hdf5Group, name: string, column: Column): void {
   switch (column.kind) {
-    case "text":
-      return writeTexts(group, name, column.values);
+    case "text": {
+      if (!column.missing) return writeTexts(group, name, column.values);
+      const { labels, codes } = labelsOf(column);
+      return writeCategory(group, name, labels, codes);
+    }
     case "number":
       return encode(writeNumbers(group, name, compact(column.values)), "array", "0.2.0");
     case "category":
@@ -153,13 +156,14 @@ function writeElement(group: Hdf5Group, name: string, element: ElementToWrite): 
       "string",
       "0.2.0",
     );
+  if (element === null) return; // HDF5's null values cannot be written here
   if (typeof element !== "object") {
     const data = Float64Array.of(Number(element));
     return encode(group.create_dataset({ name, data, shape: [] }) as Hdf5Dataset, "numeric-scalar", "0.2.0");
   }
   if ("shape" in element && Array.isArray(element.shape)) {
-    const { shape, values } = element as { shape: number[]; values: string[] | Float64Array | Int32Array }; // prettier-ignore
-    if (Array.isArray(values)) return writeTexts(group, name, values, shape);
+    const { shape, values } = element as { shape: number[]; values: (string | null)[] | Float64Array | Int32Array }; // prettier-ignore
+    if (Array.isArray(values)) return writeTexts(group, name, values.map((text) => text ?? ""), shape); // prettier-ignore
     return encode(writeNumbers(group, name, values, shape), "array", "0.2.0");
   }
   writeDictionary(group, name, element as Dictionary);

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import type * as Hdf5 from "h5wasm/node";
 import { PertlineError } from "../../error.ts";
+import { newFence } from "./fence.ts";
 import type { Memory } from "./lzfFilter.ts";
 import { replaceLzfFilter } from "./lzfFilter.ts";
 import { stampOf } from "./stamp.ts";
@@ -14,12 +15,14 @@ export type Hdf5Group = Hdf5.Group;
 export type Hdf5Dataset = Hdf5.Dataset;
 export type Hdf5Entity = Hdf5.Entity;
 
-interface Open {
+export interface Open {
   path: string;
   stamp: string;
+  bytes: number;
   file: Hdf5File;
 }
 
+const fence = newFence();
 let library: Promise<typeof Hdf5> | undefined;
 let open: Open | undefined;
 
@@ -29,7 +32,9 @@ async function load(): Promise<typeof Hdf5> {
   // Without it a missing filter gives whatever was in memory, silently.
   module.activate_throwing_error_handler();
   const entry = createRequire(import.meta.url).resolve("h5wasm-plugins");
-  module.insert_plugin_search_path(path.join(path.dirname(entry), "plugins"), 0);
+  const plugins = path.join(path.dirname(entry), "plugins");
+  module.insert_plugin_search_path(plugins, 0);
+  fence.raise(plugins);
   replaceLzfFilter(() => module as unknown as Memory);
   return hdf5;
 }
@@ -48,7 +53,8 @@ export async function openFile(file: string, stamp?: string): Promise<Open> {
   if (open?.path === file && open.stamp === now) return open;
   const hdf5 = await (library ??= load());
   closeFile(open?.path ?? "");
-  return (open = { path: file, stamp: now, file: new hdf5.File(file, "r") });
+  fence.allow(file);
+  return (open = { path: file, stamp: now, bytes: status.size, file: new hdf5.File(file, "r") });
 }
 
 export function closeFile(file: string): undefined {
@@ -60,4 +66,9 @@ export function closeFile(file: string): undefined {
   } catch {
     // A damaged file may not close; the thread is replaced then.
   }
+}
+
+/** Files that the open one refers to and that were not opened. */
+export function refusedFiles(): string[] {
+  return fence.refused();
 }

@@ -1,100 +1,130 @@
 import { PertlineError } from "../../error.ts";
-import { attribute, isDataset, isGroup, member } from "./elements.ts";
-import type { Hdf5Dataset, Hdf5File } from "./file.ts";
+import { suggestion } from "../../nearest.ts";
+import type { Numbers } from "../hdf5/decode.ts";
+import type { DatasetNode, GroupNode } from "../hdf5/node.ts";
+import { nodeAt } from "../hdf5/node.ts";
 import type { CompressedSlice, MatrixBlock, MatrixShape } from "./protocol.ts";
 
-type Stored =
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | Float32Array
-  | Float64Array
-  | BigInt64Array
-  | BigUint64Array;
+/** Rows and columns: more than any experiment has, and few enough to hold their offsets. */
+const MOST_ROWS = 100_000_000;
 
 /**
- * How X is stored: a dense dataset, or a group with `data`, `indices` and `indptr` (format in `encoding-type`, before
- * anndata 0.7 in `h5sparse_format`).
- * @throws PertlineError NO_X, ODD_ENCODING, SIZES_DISAGREE
+ * Where the matrix is that is asked for.
+ * @param layer name of a layer, "raw/X" or "raw" for the one that scanpy sets aside; X where not told
+ * @throws PertlineError NO_X, NO_LAYER
  */
-export function matrixShape(file: Hdf5File): MatrixShape {
-  const x = member(file, "X");
-  if (x === undefined || (isDataset(x) && (x.shape?.length ?? 0) !== 2)) {
-    const layers = member(file, "layers");
-    const names = isGroup(layers) ? layers.keys() : [];
+export function matrixPath(root: GroupNode, layer: string | undefined): string[] {
+  const folder = nodeAt(root, ["layers"]);
+  const layers = folder?.kind === "group" ? folder.keys() : [];
+  const hasRaw = nodeAt(root, ["raw", "X"]) !== undefined;
+  const others = [...layers, ...(hasRaw ? ["raw/X"] : [])];
+  if (layer === undefined || layer === "X") {
+    const x = nodeAt(root, ["X"]);
+    if (x && !(x.kind === "dataset" && x.shape?.length !== 2)) return ["X"];
     throw new PertlineError(
       "NO_X",
-      `The file has no matrix X.${names.length > 0 ? ` It has layers: ${names.join(", ")}. In Python, copy one: adata.X = adata.layers["${names[0]}"].` : " Write the file again with X."}`,
+      `The file has no matrix X.${others.length > 0 ? ` It has ${others.join(", ")}: open it with { layer: "${others[0]}" }.` : " Write the file again with X."}`,
     );
   }
-  if (isDataset(x)) {
-    numeric(x, "X");
-    const [nRows = 0, nColumns = 0] = x.shape ?? [];
-    const chunkRows = x.metadata.chunks?.[0] ?? 1;
-    return { layout: "dense", nRows, nColumns, indptr: new Float64Array(), chunkRows };
+  if (layers.includes(layer)) return ["layers", layer];
+  if ((layer === "raw/X" || layer === "raw") && hasRaw) return ["raw", "X"];
+  const inLayers = /^layers\/(.*)$/.exec(layer)?.[1];
+  if (inLayers !== undefined && layers.includes(inLayers)) return ["layers", inLayers];
+  throw new PertlineError(
+    "NO_LAYER",
+    `There is no matrix "${layer}". ${suggestion(layer, ["X", ...others])}`,
+  );
+}
+
+/**
+ * How a matrix is stored: a dense dataset, or a group with `data`, `indices` and `indptr` (format in `encoding-type`,
+ * before anndata 0.7 in `h5sparse_format`).
+ * @throws PertlineError ODD_ENCODING, SIZES_DISAGREE
+ */
+export function matrixShape(root: GroupNode, within: readonly string[]): MatrixShape {
+  const name = within.join("/");
+  const x = nodeAt(root, within);
+  if (x?.kind === "dataset") {
+    numeric(x, name);
+    if (x.shape?.length !== 2)
+      throw new PertlineError("ODD_ENCODING", `${name} is no matrix of rows and columns.`);
+    const [nRows = 0, nColumns = 0] = x.shape;
+    checkSizes(name, nRows, nColumns);
+    return { layout: "dense", nRows, nColumns, indptr: new Float64Array(), chunkRows: x.chunk?.[0] ?? 1 };
   }
-  const encoding = isGroup(x)
-    ? String(attribute(x, "encoding-type") ?? attribute(x, "h5sparse_format") ?? "none")
-    : "a link";
+  const isGroup = x?.kind === "group";
+  const encoding = isGroup
+    ? String(x.attribute("encoding-type") ?? x.attribute("h5sparse_format") ?? "none")
+    : (x?.why ?? "none");
   const layout = /^cs[rc]/.exec(encoding)?.[0] as "csr" | "csc" | undefined;
-  const shape = isGroup(x) ? (attribute(x, "shape") ?? attribute(x, "h5sparse_shape")) : undefined;
-  if (!isGroup(x) || layout === undefined || typeof shape !== "object" || shape === null)
+  const shape = isGroup ? (x.attribute("shape") ?? x.attribute("h5sparse_shape")) : undefined;
+  if (!isGroup || layout === undefined || !Array.isArray(shape) || shape.length !== 2)
     throw new PertlineError(
       "ODD_ENCODING",
-      `X is stored in an encoding that is not known (${encoding}): expected dense, csr_matrix or csc_matrix. Write the file again with anndata 0.7 or later.`,
+      `${name} is stored in an encoding that is not known (${encoding}): expected dense, csr_matrix or csc_matrix. Write the file again with anndata 0.7 or later.`,
     );
-  const [nRows = 0, nColumns = 0] = Array.from(shape as ArrayLike<number | bigint>, Number);
-  const [indptr, indices, data] = (["indptr", "indices", "data"] as const).map((name) => part(file, name));
-  const offsets = all(indptr as Hdf5Dataset);
-  const count = data?.shape?.[0] ?? 0;
+  const [nRows = 0, nColumns = 0] = shape.map(Number);
+  checkSizes(name, nRows, nColumns);
+  const [indptr, indices, data] = (["indptr", "indices", "data"] as const).map((one) => part(root, within, one)) as [DatasetNode, DatasetNode, DatasetNode]; // prettier-ignore
+  const count = data.shape?.[0] ?? 0;
   const major = layout === "csr" ? nRows : nColumns;
-  const rising = offsets.every((offset, i) => offset >= (i === 0 ? 0 : (offsets[i - 1] as number)));
-  if (
-    offsets.length !== major + 1 ||
-    !rising ||
-    offsets[0] !== 0 ||
-    offsets[major] !== count ||
-    indices?.shape?.[0] !== count
-  )
+  const disagree = (ending: string): never => {
     throw new PertlineError(
       "SIZES_DISAGREE",
-      `The parts of X disagree: ${count} values, ${indices?.shape?.[0]} indices and ${offsets.length} offsets ending at ${offsets.at(-1)} for ${nRows} cells × ${nColumns} genes. The file is damaged: write it again.`,
+      `The parts of ${name} disagree: ${count} values, ${indices.shape?.[0]} indices and ${indptr.shape?.[0]} offsets${ending} for ${nRows} cells × ${nColumns} genes. The file is damaged: write it again.`,
     );
+  };
+  if (indptr.shape?.[0] !== major + 1 || indices.shape?.[0] !== count) disagree("");
+  const offsets = all(indptr);
+  const wrong = offsets.findIndex(
+    (offset, i) => !(Number.isSafeInteger(offset) && offset >= (i === 0 ? 0 : (offsets[i - 1] as number))),
+  );
+  if (wrong >= 0) disagree(` that do not rise at ${wrong}`);
+  if (offsets[0] !== 0 || offsets[major] !== count) disagree(` from ${offsets[0]} to ${offsets.at(-1)}`);
   return { layout, nRows, nColumns, indptr: offsets, chunkRows: 1 };
 }
 
-function part(file: Hdf5File, name: "indptr" | "indices" | "data"): Hdf5Dataset {
-  const x = member(file, "X");
-  const dataset = isGroup(x) ? member(x, name) : undefined;
-  if (!isDataset(dataset))
-    throw new PertlineError("ODD_ENCODING", `X is a sparse matrix without ${name}. Write the file again.`);
-  numeric(dataset, `X/${name}`);
+function checkSizes(name: string, nRows: number, nColumns: number): void {
+  for (const n of [nRows, nColumns])
+    if (!(Number.isInteger(n) && n >= 0 && n <= MOST_ROWS))
+      throw new PertlineError(
+        "SIZES_DISAGREE",
+        `${name} says it has ${nRows} cells × ${nColumns} genes. The file is damaged: write it again.`,
+      );
+}
+
+function part(root: GroupNode, within: readonly string[], name: "indptr" | "indices" | "data"): DatasetNode {
+  const dataset = nodeAt(root, [...within, name]);
+  const full = [...within, name].join("/");
+  if (dataset?.kind !== "dataset" || dataset.shape?.length !== 1)
+    throw new PertlineError(
+      "ODD_ENCODING",
+      `${within.join("/")} is a sparse matrix without a list ${name}. Write the file again.`,
+    );
+  numeric(dataset, full);
   return dataset;
 }
 
-function numeric({ metadata: { type, size } }: Hdf5Dataset, name: string): void {
-  if (type === 0 || type === 8 || (type === 1 && size >= 4)) return;
+function numeric({ type, float, bytes }: DatasetNode, name: string): void {
+  if (type === "number" || type === "boolean") return;
   throw new PertlineError(
     "ODD_ENCODING",
-    `${name} holds ${type === 1 ? `floating-point numbers of ${8 * size} bits` : "no numbers"}: expected float32, float64 or whole numbers. In Python: adata.X = adata.X.astype("float32").`,
+    `${name} holds ${float ? `floating-point numbers of ${8 * bytes} bits` : "no numbers"}: expected floating-point or whole numbers. In Python: adata.X = adata.X.astype("float32").`,
   );
 }
 
 /** Offsets as doubles, read in parts for the memory of wide ones. */
-function all(dataset: Hdf5Dataset): Float64Array {
+function all(dataset: DatasetNode): Float64Array {
   const PART = 1 << 18;
   const offsets = new Float64Array(dataset.shape?.[0] ?? 0);
   for (let from = 0; from < offsets.length; from += PART) {
-    const part = dataset.slice([[from, Math.min(offsets.length, from + PART)]]) as Stored;
+    const part = dataset.read(from, Math.min(offsets.length, from + PART)) as Numbers;
     for (let i = 0; i < part.length; i++) offsets[from + i] = Number(part[i]);
   }
   return offsets;
 }
 
-function asIndices(stored: Stored): Int32Array {
+function asIndices(stored: Numbers): Int32Array {
   if (stored instanceof Int32Array) return stored;
   if (!(stored instanceof BigInt64Array || stored instanceof BigUint64Array)) return new Int32Array(stored);
   const result = new Int32Array(stored.length);
@@ -102,8 +132,8 @@ function asIndices(stored: Stored): Int32Array {
   return result;
 }
 
-/** Stored numbers in single precision where that is exact for all of their type, else in double. */
-function asValues(stored: Stored): Float32Array | Float64Array {
+/** Numbers numbers in single precision where that is exact for all of their type, else in double. */
+function asValues(stored: Numbers): Float32Array | Float64Array {
   if (stored instanceof Float32Array || stored instanceof Float64Array) return stored;
   if (stored instanceof BigInt64Array || stored instanceof BigUint64Array)
     return Float64Array.from(stored, Number);
@@ -111,36 +141,45 @@ function asValues(stored: Stored): Float32Array | Float64Array {
 }
 
 /**
- * Some stored values of a sparse X with their indices.
+ * Some stored values of a sparse matrix with their indices.
  * @throws PertlineError SIZES_DISAGREE where an index is out of range
  */
 export function readCompressed(
-  file: Hdf5File,
-  { from, to, minor, values }: { from: number; to: number; minor: number; values: boolean },
+  root: GroupNode,
+  {
+    within,
+    from,
+    to,
+    minor,
+    values,
+  }: { within: readonly string[]; from: number; to: number; minor: number; values: boolean },
 ): CompressedSlice {
   if (to <= from) return { indices: new Int32Array(), values: new Float32Array() };
-  const stored = part(file, "indices").slice([[from, to]]) as Stored;
+  const stored = part(root, within, "indices").read(from, to) as Numbers;
   // Before narrowing: an index of 2³² would otherwise become 0.
   for (let i = 0; i < stored.length; i++) {
     const index = Number(stored[i]);
     if (!(index >= 0 && index < minor && Number.isInteger(index)))
       throw new PertlineError(
         "SIZES_DISAGREE",
-        `X has an index ${index}, expected 0 to ${minor - 1}. The file is damaged: write it again.`,
+        `${within.join("/")}/indices has an index ${index}, expected 0 to ${minor - 1}. The file is damaged: write it again.`,
       );
   }
   return {
     indices: asIndices(stored),
-    values: values ? asValues(part(file, "data").slice([[from, to]]) as Stored) : new Float32Array(),
+    values: values ? asValues(part(root, within, "data").read(from, to) as Numbers) : new Float32Array(),
   };
 }
 
-/** Some rows of a dense X without their zeros. */
-export function readDense(file: Hdf5File, from: number, to: number): MatrixBlock {
-  const x = member(file, "X") as Hdf5Dataset;
+/** Some rows of a dense matrix without their zeros. */
+export function readDense(
+  root: GroupNode,
+  { within, from, to }: { within: readonly string[]; from: number; to: number },
+): MatrixBlock {
+  const x = nodeAt(root, within) as DatasetNode;
   const width = x.shape?.[1] ?? 0;
   const nCells = to - from;
-  const stored = nCells * width === 0 ? new Float32Array() : asValues(x.slice([[from, to], []]) as Stored);
+  const stored = nCells * width === 0 ? new Float32Array() : asValues(x.read(from, to) as Numbers);
   let count = 0;
   for (let i = 0; i < stored.length; i++) if (stored[i] !== 0) count++;
   const indptr = new Int32Array(nCells + 1);

@@ -2,7 +2,9 @@ import path from "node:path";
 import { mergeDuplicates } from "../mergeDuplicates.ts";
 import type { Table } from "../table.ts";
 import { ask, hasReader } from "./client.ts";
-import type { Element, Layout, MatrixBlock } from "./protocol.ts";
+import { describe } from "./describe.ts";
+import { isForGeneralReader, namingFile, withOwnTree } from "./ownTree.ts";
+import type { Description, Element, Embedding, Layout, MatrixBlock } from "./protocol.ts";
 import { rowRanges } from "./ranges.ts";
 import { checkSignature } from "./signature.ts";
 import { transpose } from "./transpose.ts";
@@ -27,7 +29,14 @@ export interface H5ad {
   obs: Table;
   var: Table;
   /** `uns/pertline`. */
-  uns: Element | undefined;
+  own: Element | undefined;
+  /** Names of layers and of members of `obsm`. */
+  layers: readonly string[];
+  obsmNames: readonly string[];
+  /** Reads a part of `uns` by its path, e.g. "neighbors/params"; all of it without one; undefined where there is none. */
+  uns(path?: string, signal?: AbortSignal): Promise<Element | undefined>;
+  /** Reads a member of `obsm`. */
+  obsm(name: string, signal?: AbortSignal): Promise<Embedding>;
   /** Sentences about what was left out. */
   notes: readonly string[];
   /** Where X is, for readers of stored bytes. */
@@ -48,24 +57,60 @@ export interface H5ad {
   close(): Promise<void>;
 }
 
+export interface OpenH5adOptions {
+  /** Which matrix: the name of a layer, "raw/X", or X unless told. */
+  layer?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
 /**
- * Opens an AnnData file (`.h5ad`, recognised by content) of anndata 0.7 or later: X dense, CSR or CSC; compressed with
- * gzip, lzf or not. Reading goes on in a thread of its own.
+ * From the stored bytes where their structure is known: tables are then read column by column, when asked for. Else by
+ * the reader's thread, all at once.
+ */
+async function describeFile(
+  file: string,
+  layer: string | undefined,
+  signal?: AbortSignal,
+): Promise<Description> {
+  try {
+    return withOwnTree(file, undefined, (root, stamp) => ({
+      ...describe(root, layer, (work) => withOwnTree(file, stamp, work)),
+      stamp,
+    }));
+  } catch (error) {
+    if (!isForGeneralReader(error)) throw error;
+  }
+  return ask({ op: "describe", path: file, layer }, signal);
+}
+
+/** Errors name the file they are about. */
+async function inFile<T>(file: string, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw namingFile(error, file);
+  }
+}
+
+/**
+ * Opens an AnnData file (`.h5ad`, recognised by content) of anndata 0.7 or later: X dense, CSR or CSC; compressed in
+ * any common way or not. Tables are read when asked for; the matrix in a thread of its own.
  *
  * @throws PertlineError FILE_NOT_FOUND, FILE_UNREADABLE, NOT_HDF5, FILE_TRUNCATED, FILE_DAMAGED, FILTER_MISSING, NO_X,
- * NO_TABLE, ANNDATA_TOO_OLD, ODD_ENCODING, SIZES_DISAGREE
+ * NO_LAYER, NO_TABLE, ANNDATA_TOO_OLD, ODD_ENCODING, SIZES_DISAGREE, OTHER_FILE, BAD_TEXT
  */
-export async function openH5ad(file: string, signal?: AbortSignal): Promise<H5ad> {
+export async function openH5ad(file: string, { layer, signal }: OpenH5adOptions = {}): Promise<H5ad> {
   const absolute = path.resolve(file);
   await checkSignature(absolute);
-  const { matrix, stamp, ...rest } = await ask({ op: "describe", path: absolute }, signal);
+  signal?.throwIfAborted();
+  const { matrix, within, stamp, uns: own, obsm: obsmNames, ...rest } = await inFile(absolute, describeFile(absolute, layer, signal)); // prettier-ignore
   const { layout, nRows, nColumns, indptr, chunkRows } = matrix;
-  const place = { path: absolute, stamp };
+  const place = { path: absolute, stamp, within };
   const known = {};
 
   async function* blocks({ signal, rows }: BlockOptions = {}): AsyncGenerator<MatrixBlock, void, undefined> {
     const slice = (from: number, to: number, minor: number, values: boolean) =>
-      ask({ op: "compressed", ...place, from, to, minor, values }, signal);
+      inFile(absolute, ask({ op: "compressed", ...place, from, to, minor, values }, signal));
     if (layout === "csc") {
       const source = { nRows, indptr, known, slice: (from: number, to: number, values: boolean) => slice(from, to, nRows, values) }; // prettier-ignore
       for await (const { start, nCells, ...block } of transpose(source, rows))
@@ -75,7 +120,7 @@ export async function openH5ad(file: string, signal?: AbortSignal): Promise<H5ad
     const dense = layout === "dense";
     const ranges = dense ? denseRanges(nRows, nColumns, chunkRows, rows) : rowRanges(indptr, BLOCK, rows);
     const read = async ({ from, to }: { from: number; to: number }): Promise<MatrixBlock> => {
-      if (dense) return ask({ op: "dense", ...place, from, to }, signal);
+      if (dense) return inFile(absolute, ask({ op: "dense", ...place, from, to }, signal));
       const first = indptr[from] as number;
       const part = await slice(first, indptr[to] as number, nColumns, true);
       const offsets = Int32Array.from(indptr.subarray(from, to + 1), (offset) => offset - first);
@@ -102,7 +147,12 @@ export async function openH5ad(file: string, signal?: AbortSignal): Promise<H5ad
     nRows,
     nColumns,
     ...rest,
-    stored: { path: absolute, stamp, within: ["X"], layout, nRows, nColumns, indptr },
+    own,
+    obsmNames,
+    uns: (within = "", signal) =>
+      inFile(absolute, ask({ op: "uns", path: absolute, stamp, within: within.split("/").filter((part) => part !== "") }, signal)), // prettier-ignore
+    obsm: (name, signal) => inFile(absolute, ask({ op: "obsm", path: absolute, stamp, name }, signal)),
+    stored: { path: absolute, stamp, within, layout, nRows, nColumns, indptr },
     blocks,
     close: () => (hasReader() ? ask({ op: "close", path: absolute }) : Promise.resolve()),
   };

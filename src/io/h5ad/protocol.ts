@@ -23,21 +23,39 @@ export interface MatrixShape {
   chunkRows: number;
 }
 
-/** A value of `uns`: dictionaries are plain objects; arrays keep their shape beside them. */
+/**
+ * A value of `uns`: dictionaries are plain objects; arrays keep their shape beside them, with null for missing texts and
+ * NaN for missing numbers, booleans as 0 and 1.
+ */
 export type Element =
   | string
   | number
   | boolean
-  | { shape: number[]; values: string[] | Float64Array }
+  | null
+  | { shape: number[]; values: (string | null)[] | Float64Array }
   | { [key: string]: Element };
 
-/** Everything of an `.h5ad` file but the values of X. */
+/** A member of `obsm`, row-major. */
+export interface Embedding {
+  rows: number;
+  columns: number;
+  values: Float64Array;
+  /** Of columns, where it is a data frame. */
+  names: string[] | undefined;
+}
+
+/** Everything of an `.h5ad` file but the values of its matrix. */
 export interface Description {
   matrix: MatrixShape;
+  /** Names of the groups that lead to the matrix and its own. */
+  within: string[];
   obs: Table;
   var: Table;
   /** `uns/pertline` where the file has it. */
   uns: Element | undefined;
+  /** Names of other matrices, and of what describes cells in several numbers. */
+  layers: string[];
+  obsm: string[];
   /** Sentences about columns that were not read. */
   notes: string[];
   /** Changes when the file does. */
@@ -52,23 +70,29 @@ export interface CompressedSlice {
 
 /** What the reader's thread can be asked; each is answered on its own, so that a fresh thread can answer any. */
 export type Question =
-  | { op: "describe"; path: string }
+  | { op: "describe"; path: string; layer: string | undefined }
   | {
       op: "compressed";
       path: string;
       stamp: string;
+      within: readonly string[];
       from: number;
       to: number;
       minor: number;
       values: boolean;
     }
-  | { op: "dense"; path: string; stamp: string; from: number; to: number }
+  | { op: "dense"; path: string; stamp: string; within: readonly string[]; from: number; to: number }
+  /** A part of `uns`, all of it for an empty path; undefined where there is none. */
+  | { op: "uns"; path: string; stamp: string; within: readonly string[] }
+  | { op: "obsm"; path: string; stamp: string; name: string }
   | { op: "close"; path: string };
 
 export interface Answers {
   describe: Description;
   compressed: CompressedSlice;
   dense: MatrixBlock;
+  uns: Element | undefined;
+  obsm: Embedding;
   close: undefined;
 }
 

@@ -1,27 +1,67 @@
 import { parentPort } from "node:worker_threads";
-import { closeFile, openFile } from "./file.ts";
+import type { GroupNode } from "../hdf5/node.ts";
 import { describe } from "./describe.ts";
+import { closeFile, openFile, refusedFiles } from "./file.ts";
+import { readNow } from "./frame.ts";
 import { readCompressed, readDense } from "./matrix.ts";
+import { readObsm } from "./obsm.ts";
+import { isForGeneralReader, withOwnTree } from "./ownTree.ts";
 import type { Answers, Reply, Request } from "./protocol.ts";
+import { readElement } from "./uns.ts";
+import { inOtherFile, wasmTree } from "./wasmTree.ts";
+import { nodeAt } from "../hdf5/node.ts";
 
-function answerTo(request: Request): Promise<Answers[keyof Answers]> | Answers[keyof Answers] {
+type Answer = Answers[keyof Answers];
+
+/** What the HDF5 library reads, to tell where it failed. */
+const reading = { path: "/" };
+
+function answerFrom(root: GroupNode, stamp: string, request: Request): Answer {
   switch (request.op) {
-    case "describe":
-      return openFile(request.path).then(({ file, stamp }) => ({ ...describe(file), stamp }));
+    case "describe": {
+      const description = describe(root, request.layer, (work) => work(root));
+      const { notes, obs, var: variables } = description;
+      return {
+        ...description,
+        obs: readNow(obs, "obs", notes),
+        var: readNow(variables, "var", notes),
+        stamp,
+      };
+    }
     case "compressed":
-      return openFile(request.path, request.stamp).then(({ file }) => readCompressed(file, request));
+      return readCompressed(root, request);
     case "dense":
-      return openFile(request.path, request.stamp).then(({ file }) =>
-        readDense(file, request.from, request.to),
-      );
+      return readDense(root, request);
+    case "uns": {
+      const node = nodeAt(root, ["uns", ...request.within]);
+      return node && readElement(node);
+    }
+    case "obsm":
+      return readObsm(root, request.name);
     case "close":
-      return closeFile(request.path);
+      return undefined;
   }
 }
 
+/** From the stored bytes where their structure is known, else through the HDF5 library, which takes a while to start. */
+async function answerTo(request: Request): Promise<Answer> {
+  if (request.op === "close") return closeFile(request.path);
+  const stamp = request.op === "describe" ? undefined : request.stamp;
+  try {
+    return withOwnTree(request.path, stamp, (root, now) => answerFrom(root, now, request));
+  } catch (error) {
+    if (!isForGeneralReader(error)) throw error;
+  }
+  reading.path = "/";
+  refusedFiles();
+  const { file, bytes, stamp: now } = await openFile(request.path, stamp);
+  const context = { name: request.path, fileBytes: bytes, reading, refused: refusedFiles };
+  return answerFrom(wasmTree(file, context), now, request);
+}
+
 /** Array buffers to hand over instead of copying: those of blocks. */
-function buffers(answer: Answers[keyof Answers]): ArrayBuffer[] {
-  if (answer === undefined || "matrix" in answer) return [];
+function buffers(answer: Answer): ArrayBuffer[] {
+  if (typeof answer !== "object" || answer === null || "matrix" in answer) return [];
   return Object.values(answer).flatMap((part) =>
     ArrayBuffer.isView(part) && part.byteLength > 0 ? [part.buffer as ArrayBuffer] : [],
   );
@@ -39,7 +79,9 @@ async function reply(request: Request): Promise<void> {
     parentPort?.postMessage({
       id,
       // After an error of the HDF5 library its memory is not trusted: the client starts a fresh thread.
-      error: known ? { code, message, fatal: false } : { ...explain(message, request.path), fatal: true },
+      error: known
+        ? { code, message, fatal: false }
+        : { ...explain(String(message ?? cause), request.path), fatal: true },
     } satisfies Reply);
   }
 }
@@ -48,10 +90,15 @@ async function reply(request: Request): Promise<void> {
 function explain(message: string, path: string): { code: string; message: string } {
   const lines = [...message.matchAll(/#\d+: .*?\(\): (.*)/g)].map(([, what]) => what as string);
   const why = (lines.at(-1) ?? message.split("\n")[0] ?? "").trim();
+  const [other] = refusedFiles();
+  if (other !== undefined) {
+    const { code, message } = inOtherFile(path, reading.path, other);
+    return { code, message };
+  }
   if (/truncated|addr(ess)? overflow|eof|end of file/i.test(message))
     return {
       code: "FILE_TRUNCATED",
-      message: `The file ${path} is cut off (HDF5 says: ${why}). Copy or download it again.`,
+      message: `The file ${path} is cut off, as ${reading.path} shows (HDF5 says: ${why}). Copy or download it again.`,
     };
   if (
     /required filter|filter .*not (registered|available)|can't open plugin|unable to open.*plugin/i.test(
@@ -60,11 +107,11 @@ function explain(message: string, path: string): { code: string; message: string
   )
     return {
       code: "FILTER_MISSING",
-      message: `The file ${path} is compressed in a way that is not known here (HDF5 says: ${why}). Write it again with gzip: adata.write_h5ad(file, compression="gzip").`,
+      message: `The file ${path} is compressed at ${reading.path} in a way that is not known here (HDF5 says: ${why}). Write it again with gzip: adata.write_h5ad(file, compression="gzip").`,
     };
   return {
     code: "FILE_DAMAGED",
-    message: `The file ${path} cannot be read on (HDF5 says: ${why}). It may be cut off or damaged: copy or download it again.`,
+    message: `The file ${path} cannot be read at ${reading.path} (HDF5 says: ${why}). It may be cut off or damaged: copy or download it again.`,
   };
 }
 

@@ -195,7 +195,7 @@ function checkBlock(
 function checkNames(element: Dictionary): void {
   for (const [key, inner] of Object.entries(element)) {
     checkName(key, "uns");
-    if (typeof inner === "object" && !("shape" in inner)) checkNames(inner as Dictionary);
+    if (typeof inner === "object" && inner !== null && !Array.isArray(inner.shape)) checkNames(inner as Dictionary); // prettier-ignore
   }
 }
 

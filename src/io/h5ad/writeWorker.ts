@@ -2,6 +2,7 @@ import { parentPort } from "node:worker_threads";
 import { type Appending, beginRows } from "./appendRows.ts";
 import { encode, writeDictionary, writeMatrix, writeTable } from "./encode.ts";
 import type { Hdf5File } from "./file.ts";
+import { declareWholePrecision } from "./wholePrecision.ts";
 import type { WriteAnswer, WriteRequest } from "./write.ts";
 
 // HDF5 writes the time into every dataset. In this thread it stands still, so that equal content gives equal bytes.
@@ -9,6 +10,8 @@ Date.now = () => 0;
 
 interface Writing {
   file: Hdf5File;
+  path: string;
+  sparse: boolean;
   rows: Appending | undefined;
 }
 
@@ -27,9 +30,10 @@ async function begin({
   if ("index" in obs) writeTable(file, "obs", obs);
   writeTable(file, "var", variables);
   for (const empty of ["layers", "obsm", "obsp", "varm", "varp"]) writeDictionary(file, empty, {});
-  if (inBlocks) return { file, rows: beginRows(file, X.shape, "index" in obs ? undefined : obs) };
+  if (inBlocks)
+    return { file, path, sparse: true, rows: beginRows(file, X.shape, "index" in obs ? undefined : obs) };
   writeMatrix(file, "X", X);
-  return { file, rows: undefined };
+  return { file, path, sparse: "indptr" in X, rows: undefined };
 }
 
 let writing: Writing | undefined;
@@ -39,7 +43,7 @@ async function handle(request: WriteRequest): Promise<void> {
     writing = await begin(request);
     return;
   }
-  const { file, rows } = writing as Writing;
+  const { file, path, sparse, rows } = writing as Writing;
   if (request.step === "rows") {
     rows?.append(request.block);
     return;
@@ -47,6 +51,7 @@ async function handle(request: WriteRequest): Promise<void> {
   rows?.end();
   writeDictionary(file, "uns", request.uns);
   file.close();
+  if (sparse) for (const place of [["X"], ["X", "indptr"]]) declareWholePrecision(path, place);
 }
 
 // The client waits for the answer before it sends the next one.

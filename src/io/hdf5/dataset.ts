@@ -17,15 +17,19 @@ import { readLayout } from "./layout.ts";
 import type { Message } from "./objectHeader.ts";
 import { MESSAGE, readObjectHeader } from "./objectHeader.ts";
 
-/** A dataset whose stored bytes are known: one stretch of the file, or chunks behind filters. */
-export interface StoredDataset {
+/** Where the stored bytes of a dataset are: one stretch of the file, or chunks behind filters. */
+export interface Storage {
   shape: number[];
-  type: NumberType;
   /** Shape of a chunk; undefined for one stretch. */
   chunk: number[] | undefined;
   /** Filters in the order of writing. */
   filters: FilterName[];
   chunks: ChunkTable;
+}
+
+/** A dataset of numbers whose stored bytes are known. */
+export interface StoredDataset extends Storage {
+  type: NumberType;
 }
 
 /**
@@ -36,24 +40,34 @@ export interface StoredDataset {
 export function findDataset(file: FileBytes, root: number, path: readonly string[]): StoredDataset {
   const at = path.reduce((group, name) => findMember(file, group, name), root);
   const messages = readObjectHeader(file, at);
-  if (messages.some(({ type }) => type === MESSAGE.externalFiles)) throw unknown(file, "data in other files");
-  const dataspace = readDataspace(one(file, messages, MESSAGE.dataspace).cursor);
   const type = readDatatype(one(file, messages, MESSAGE.datatype).cursor);
-  const layout = readLayout(one(file, messages, MESSAGE.layout).cursor);
-  const filters = messages.find((message) => message.type === MESSAGE.filters);
+  return { type, ...findStorage(file, messages, bytesOf(type)) };
+}
+
+/**
+ * Finds the stored bytes of a dataset whose header is read.
+ * @param elementBytes as its type says
+ * @throws PertlineError HDF5_UNKNOWN, HDF5_DAMAGED
+ */
+export function findStorage(file: FileBytes, messages: readonly Message[], elementBytes: number): Storage {
+  if (messages.some(({ type }) => type === MESSAGE.externalFiles)) throw unknown(file, "data in other files");
+  const dataspace = readDataspace({ ...one(file, messages, MESSAGE.dataspace).cursor });
   const { shape } = dataspace;
-  const chunks = findChunks(file, layout, dataspace, type);
+  if (dataspace.none || shape.includes(0))
+    return { shape, chunk: undefined, filters: [], chunks: newChunkTable(file, [0], [1]) };
+  const layout = readLayout({ ...one(file, messages, MESSAGE.layout).cursor });
+  const filters = messages.find((message) => message.type === MESSAGE.filters);
+  const chunks = findChunks(file, layout, dataspace, elementBytes);
   if (chunks.addresses.includes(0)) throw unknown(file, "chunks that were never written");
   return {
     shape,
-    type,
     chunk: layout.kind === "chunked" ? layout.chunk : undefined,
-    filters: layout.kind === "chunked" && filters ? readFilters(filters.cursor) : [],
+    filters: layout.kind === "chunked" && filters ? readFilters({ ...filters.cursor }) : [],
     chunks,
   };
 }
 
-function one(file: FileBytes, messages: readonly Message[], type: number): Message {
+export function one(file: FileBytes, messages: readonly Message[], type: number): Message {
   const found = messages.find((message) => message.type === type);
   if (!found) throw unknown(file, "an object that is no dataset");
   return found;
@@ -63,19 +77,19 @@ function findChunks(
   file: FileBytes,
   layout: Layout,
   { shape, most }: Dataspace,
-  type: NumberType,
+  elementBytes: number,
 ): ChunkTable {
   const { address: at } = layout;
   if (layout.kind === "contiguous") {
-    const bytes = shape.reduce((product, n) => product * n, bytesOf(type));
+    const bytes = shape.reduce((product, n) => product * n, elementBytes);
     if (layout.bytes !== bytes) throw damaged(file, `${layout.bytes} bytes for ${bytes}`);
     if (file.base + at + bytes > file.size) throw damaged(file, `${bytes} bytes reach beyond its end`);
     const table = newChunkTable(file, [1], [1]);
     table.addresses[0] = file.base + at;
     return table;
   }
-  const { chunk, elementBytes, index } = layout;
-  if (chunk.length !== shape.length || elementBytes !== bytesOf(type))
+  const { chunk, index } = layout;
+  if (chunk.length !== shape.length || layout.elementBytes !== elementBytes)
     throw damaged(file, "chunks of another kind than their data");
   const table = newChunkTable(file, shape, chunk);
   const chunkBytes = chunk.reduce((product, n) => product * n, elementBytes);

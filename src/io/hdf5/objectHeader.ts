@@ -22,13 +22,17 @@ export const MESSAGE = {
   externalFiles: 0x07,
   layout: 0x08,
   filters: 0x0b,
+  attribute: 0x0c,
   continuation: 0x10,
   symbolTable: 0x11,
+  attributeInfo: 0x15,
 } as const;
 
 export interface Message {
   type: number;
   cursor: Cursor;
+  /** Where its data begin, relative to the base. */
+  at: number;
 }
 
 /** More than any object has; bounds what damage can make of it. */
@@ -54,7 +58,7 @@ export function readObjectHeader(file: FileBytes, at: number): Message[] {
     if (seen.size > MOST_BLOCKS || bytes > MOST_BYTES) throw damaged(file, `the object at ${at} never ends`);
     const cursor = readBlock(file, next, version);
     while (cursor.at + messageHeader <= cursor.bytes.length) {
-      const message = readMessage(cursor, version, messageHeader);
+      const message = readMessage(cursor, version, messageHeader, next.at);
       if (message.type !== MESSAGE.continuation) {
         messages.push(message);
         continue;
@@ -112,7 +116,7 @@ function newPrefix(cursor: Cursor, at: number): Prefix {
   };
 }
 
-function readMessage(cursor: Cursor, version: 1 | 2, header: number): Message {
+function readMessage(cursor: Cursor, version: 1 | 2, header: number, block: number): Message {
   const { file } = cursor;
   const start = cursor.at;
   const type = uint(cursor, version === 1 ? 2 : 1);
@@ -123,7 +127,7 @@ function readMessage(cursor: Cursor, version: 1 | 2, header: number): Message {
   cursor.at = from + size;
   const wanted = Object.values(MESSAGE) as number[];
   if (flags & SHARED && wanted.includes(type)) throw unknown(file, "a message shared between objects");
-  return { type, cursor: { bytes: cursor.bytes.subarray(from, from + size), at: 0, file } };
+  return { type, cursor: { bytes: cursor.bytes.subarray(from, from + size), at: 0, file }, at: block + from };
 }
 
 function continuation(cursor: Cursor, version: 1 | 2): Block {

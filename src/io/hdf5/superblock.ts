@@ -1,3 +1,4 @@
+import { PertlineError } from "../../error.ts";
 import type { Cursor, FileBytes } from "./bytes.ts";
 import { address, checkSum, damaged, fileBytes, readUpTo, skip, uint, unknown } from "./bytes.ts";
 
@@ -7,7 +8,7 @@ const SIGNATURE = Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]);
  * Finds the superblock (versions 0 to 3) at 0 or after a user block.
  * @see https://docs.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html II.A
  * @returns the file with its base and number sizes, and the address of the root group's object header
- * @throws PertlineError HDF5_DAMAGED, HDF5_UNKNOWN
+ * @throws PertlineError FILE_TRUNCATED, HDF5_DAMAGED, HDF5_UNKNOWN
  */
 export function readSuperblock(fd: number, name: string): { file: FileBytes; root: number } {
   const file = fileBytes(fd, name);
@@ -30,7 +31,9 @@ function oldFields(cursor: Cursor, version: number): number | undefined {
   sizes(cursor);
   skip(cursor, version === 0 ? 9 : 13); // tree ranks, flags
   base(cursor);
-  for (let i = 0; i < 3; i++) address(cursor); // free space, end of file, driver
+  address(cursor); // free space
+  end(cursor);
+  address(cursor); // driver
   address(cursor); // name
   return address(cursor);
 }
@@ -39,7 +42,8 @@ function newFields(cursor: Cursor): number | undefined {
   sizes(cursor);
   skip(cursor, 1); // flags
   base(cursor);
-  for (let i = 0; i < 2; i++) address(cursor); // extension, end of file
+  address(cursor); // extension
+  end(cursor);
   const root = address(cursor);
   checkSum(cursor.file, cursor.bytes, cursor.at, "the superblock");
   return root;
@@ -57,4 +61,15 @@ function base(cursor: Cursor): void {
   const at = address(cursor);
   if (at === undefined || at >= cursor.file.size) throw damaged(cursor.file, `its base address is ${at}`);
   cursor.file.base = at;
+}
+
+/** Where the file should end: what was cut off may be needed later only. */
+function end(cursor: Cursor): void {
+  const { file } = cursor;
+  const at = address(cursor);
+  if (at === undefined || at > file.size)
+    throw new PertlineError(
+      "FILE_TRUNCATED",
+      `The file ${file.name} is cut off: it should have ${at ?? "more"} bytes, but has ${file.size}. Copy or download it again.`,
+    );
 }

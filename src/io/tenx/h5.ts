@@ -1,7 +1,7 @@
 import path from "node:path";
 import { PertlineError } from "../../error.ts";
 import { listed } from "../../nearest.ts";
-import { isDataset, isGroup, member } from "../h5ad/elements.ts";
+import { isDataset, isGroup, member } from "../h5ad/entities.ts";
 import type { Hdf5Dataset, Hdf5File, Hdf5Group } from "../h5ad/file.ts";
 import { closeFile, openFile } from "../h5ad/file.ts";
 import type { MatrixBlock } from "../h5ad/protocol.ts";

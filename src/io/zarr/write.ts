@@ -122,14 +122,24 @@ async function writeDictionary(to: ArrayWriter, name: string, elements: Dictiona
 }
 
 async function writeElement(to: ArrayWriter, name: string, element: ElementToWrite): Promise<void> {
+  if (element === null) return; // AnnData 0.11 and later have an encoding for it, which older ones refuse
   if (typeof element === "string") return to.texts(name, [element], [], encoding("string", "0.2.0"));
   if (typeof element === "boolean")
     return to.numbers(name, Uint8Array.of(Number(element)), [], encoding("numeric-scalar", "0.2.0"), true);
   if (typeof element === "number")
     return to.numbers(name, Float64Array.of(element), [], encoding("numeric-scalar", "0.2.0"));
   if ("shape" in element && Array.isArray(element.shape)) {
-    const { shape, values } = element as { shape: number[]; values: string[] | Float64Array | Int32Array };
-    return Array.isArray(values) ? to.texts(name, values, shape) : to.numbers(name, values, shape, ARRAY);
+    const { shape, values } = element as {
+      shape: number[];
+      values: (string | null)[] | Float64Array | Int32Array;
+    };
+    return Array.isArray(values)
+      ? to.texts(
+          name,
+          values.map((one) => one ?? ""),
+          shape,
+        )
+      : to.numbers(name, values, shape, ARRAY);
   }
   return writeDictionary(to, name, element as Dictionary);
 }
@@ -166,7 +176,7 @@ function check({ X, obs, var: variables, uns }: ZarrToWrite): void {
 function checkNames(element: Dictionary): void {
   for (const [key, inner] of Object.entries(element)) {
     checkName(key, "uns", false);
-    if (typeof inner === "object" && !("shape" in inner)) checkNames(inner);
+    if (typeof inner === "object" && inner !== null && !("shape" in inner)) checkNames(inner);
   }
 }
 

@@ -52,7 +52,7 @@ describe("writeSimulation", () => {
     const file = path.join(folder, "kept.h5ad");
     await writeSimulation(file, simulation, "log1p");
     const h5ad = await openH5ad(file);
-    const uns = h5ad.uns as Record<string, never>;
+    const uns = h5ad.own as Record<string, never>;
     assert.deepEqual(JSON.parse(uns.simulated!), { version: SIMULATION_VERSION, ...settings });
     const { interactions, graph } = simulation.truth;
     const kept = uns.interactions as unknown as Record<string, { values: unknown }>;

@@ -66,7 +66,7 @@ describe("writeH5ad", () => {
     assert.deepEqual([...read.obs.columns.keys()], [...written.obs.columns.keys()]);
     assert.deepEqual(read.var.index, written.var.index);
     assert.equal(read.var.columns.size, 0);
-    assert.deepEqual(read.uns, { text: "kept" });
+    assert.deepEqual(read.own, { text: "kept" });
     for await (const block of read.blocks()) {
       assert.deepEqual(Array.from(block.indptr), Array.from(written.X.indptr));
       assert.deepEqual(block.indices, written.X.indices);
