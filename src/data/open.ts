@@ -79,7 +79,7 @@ async function openFormat(place: string, format: Format, options: OpenOptions): 
     const open = { ...h5ad, ...(own !== undefined && { uns: own }) };
     return { open, describesCells: true, more: { layers, obsmNames, uns, obsm } };
   } catch (noAnnData) {
-    if ((noAnnData as { code?: string }).code !== "NO_TABLE") throw noAnnData;
+    if (!/^NO_(TABLE|X)$/.test((noAnnData as { code?: string }).code ?? "")) throw noAnnData;
     const request = { format: "10x-h5" as const, source: place, options: told };
     const open = await openInThread(request, signal).catch((error: unknown) => {
       throw (error as { code?: string }).code === "NOT_CELL_RANGER" ? noAnnData : error;

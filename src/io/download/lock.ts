@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -11,6 +11,8 @@ export interface LockOptions {
   staleMs?: number;
   pollMs?: number;
 }
+
+const TAKEOVER_MS = 10_000;
 
 /**
  * Runs work while no other process does the same under this file name. The file says who has it; its owner touches it
@@ -76,14 +78,22 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Two processes may find the same lock stale: what was moved away and turns out to be a fresh one is put back. */
+/**
+ * Several processes may find the same lock stale. Only the one that has the right to take it away does so, and looks
+ * again before: by then another may have taken it away and made its own.
+ */
 async function takeAway(file: string, staleMs: number): Promise<void> {
-  const aside = `${file}.${randomUUID()}`;
-  try {
-    await rename(file, aside);
-  } catch {
+  const right = `${file}.takeover`;
+  if (!(await create(right, ""))) {
+    // Held for a moment only, unless its holder was killed in that moment.
+    const age = Date.now() - (await stat(right).catch(() => ({ mtimeMs: Date.now() }))).mtimeMs;
+    if (age > TAKEOVER_MS) await rm(right, { force: true });
+    else await sleep(1);
     return;
   }
-  if (!(await isStale(aside, staleMs))) await link(aside, file).catch(() => {});
-  await rm(aside, { force: true });
+  try {
+    if (await isStale(file, staleMs)) await rm(file, { force: true });
+  } finally {
+    await rm(right, { force: true });
+  }
 }

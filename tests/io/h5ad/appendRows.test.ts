@@ -79,7 +79,7 @@ describe("writeH5ad, obs with the rows", function () {
         assert.deepEqual(Array.from(block.values.subarray(from, to)), Array.from(values));
       }
     assert.equal(seen, n);
-    assert.deepEqual(h5ad.uns, { note: "x" });
+    assert.deepEqual(h5ad.own, { note: "x" });
     await h5ad.close();
   });
 

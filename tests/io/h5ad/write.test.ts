@@ -128,7 +128,7 @@ describe("writeH5ad", () => {
     });
     await writeH5ad(file, { ...rest, X: { shape: [3, 4], blocks: blocks() }, uns });
     const read = await openH5ad(file);
-    assert.deepEqual(read.uns, { seen: 5, places: { shape: [2], values: Float64Array.of(3, 1) } });
+    assert.deepEqual(read.own, { seen: 5, places: { shape: [2], values: Float64Array.of(3, 1) } });
     for await (const block of read.blocks()) {
       assert.deepEqual(Array.from(block.indptr), Array.from(X.indptr));
       assert.deepEqual([block.indices, block.values], [X.indices, X.values]);
