@@ -1,4 +1,4 @@
-import { Reply, Router, XPublisher } from "zeromq";
+import { Router, XPublisher } from "zeromq";
 import type { Socket } from "zeromq";
 import { address } from "./connection.ts";
 import type { Channel, Connection } from "./connection.ts";
@@ -39,7 +39,8 @@ export async function bindSockets(connection: Connection): Promise<Sockets> {
     // XPUB rather than PUB: it reports subscriptions, which are answered with iopub_welcome (JEP 65).
     iopub: new XPublisher({ ...options, verbosity: "allSubs" }),
   };
-  const heartbeat = new Reply({ maxMessageSize, ipv6, linger });
+  // ROUTER rather than REP, which waits for ever once a peer has sent it what is no request.
+  const heartbeat = new Router({ maxMessageSize, ipv6, linger, handover: true });
   const all: Socket[] = [...Object.values(sockets), heartbeat];
   const close = (): void => {
     for (const socket of all) if (!socket.closed) socket.close();
@@ -117,9 +118,9 @@ async function pump(
   }
 }
 
-async function echo(socket: Reply): Promise<void> {
+async function echo(socket: Router): Promise<void> {
   try {
-    for await (const frames of socket) await socket.send(frames);
+    for await (const frames of socket) await socket.send(frames).catch(() => undefined); // a peer that has gone
   } catch (error) {
     if (!socket.closed) throw error;
   }
