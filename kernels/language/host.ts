@@ -1,4 +1,3 @@
-import { basename, dirname } from "node:path";
 import ts from "#typescript";
 import { cellIndex, hubFile } from "./cellModule.ts";
 import type { Cells, VirtualFile } from "./cells.ts";
@@ -25,8 +24,9 @@ export function createHost(directory: string, cells: Cells): NotebookHost {
   /** Set for the request in which all imports are resolved anew. */
   let allStale = false;
 
+  const cell = `${directory}/__cell_`;
   const moduleIndex = (path: string): number | undefined =>
-    dirname(path) === directory ? cellIndex(basename(path)) : undefined;
+    path.startsWith(cell) ? cellIndex(path.slice(directory.length + 1)) : undefined;
   const hub = `${directory}/${hubFile}`;
   const own = `${directory}/__`;
   const virtual = (path: string): VirtualFile | undefined => {

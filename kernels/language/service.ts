@@ -77,5 +77,20 @@ function keepingRegistry(): ts.DocumentRegistry {
   registry.releaseDocumentWithKey = (path: ts.Path, ...parameters: unknown[]): void => {
     if (cellIndex(path) !== undefined) release(path, ...parameters);
   };
+  // Asked for every file of the program with every cell, nearly always for what it gave before.
+  const given = new Map<
+    ts.Path,
+    { key: ts.DocumentRegistryBucketKey; file: ts.SourceFile & { version?: string } }
+  >();
+  const update = registry.updateDocumentWithKey.bind(registry);
+  registry.updateDocumentWithKey = (name, path, settings, key, snapshot, version, kind, options) => {
+    const before = given.get(path);
+    const format = typeof options === "object" ? options.impliedNodeFormat : undefined;
+    if (before?.key === key && before.file.version === version && before.file.impliedNodeFormat === format)
+      return before.file;
+    const file = update(name, path, settings, key, snapshot, version, kind, options);
+    if (cellIndex(path) === undefined) given.set(path, { key, file });
+    return file;
+  };
   return registry;
 }
