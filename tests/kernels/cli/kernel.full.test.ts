@@ -1,41 +1,22 @@
 import assert from "node:assert/strict";
-import { execFile, execFileSync } from "node:child_process";
-import { cp, mkdtemp, rename, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { cp, rename, symlink } from "node:fs/promises";
 import path from "node:path";
+import { type KernelCommand, kernelCommand } from "../../support/kernelCommand.ts";
 import { testPython } from "../../support/testPython.ts";
-
-const program = path.resolve(import.meta.dirname, "../../../dist/bin/pertline.js");
 
 describe("pertline kernel, moved", function () {
   this.timeout(60_000);
+  let command: KernelCommand;
   let folder: string;
-  let environment: Record<string, string | undefined>;
+  let environment: KernelCommand["environment"];
   beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), "pertline-cli-"));
-    environment = {
-      ...process.env,
-      NODE_OPTIONS: "",
-      HOME: folder,
-      JUPYTER_DATA_DIR: path.join(folder, "data"),
-      JUPYTER_PATH: "",
-      VIRTUAL_ENV: "",
-      CONDA_PREFIX: "",
-      PATH: folder,
-    };
+    command = await kernelCommand();
+    ({ folder, environment } = command);
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(() => command.remove());
 
-  const pertline = (...parameters: string[]): Promise<{ code: number; out: string }> =>
-    new Promise((resolve) =>
-      execFile(
-        process.execPath,
-        [program, "kernel", ...parameters],
-        { env: environment },
-        (error, stdout, stderr) =>
-          resolve({ code: error === null ? 0 : Number(error.code), out: stdout + stderr }),
-      ),
-    );
+  const pertline: KernelCommand["run"] = (...parameters) => command.run(...parameters);
 
   it("works from a folder with spaces and other letters, as Jupyter itself sees", async function () {
     const root = path.resolve(import.meta.dirname, "../../..");

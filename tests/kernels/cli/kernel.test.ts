@@ -1,40 +1,20 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-
-const program = path.resolve(import.meta.dirname, "../../../dist/bin/pertline.js");
+import { type KernelCommand, kernelCommand } from "../../support/kernelCommand.ts";
 
 describe("pertline kernel", function () {
   this.timeout(60_000);
+  let command: KernelCommand;
   let folder: string;
-  let environment: Record<string, string | undefined>;
+  let environment: KernelCommand["environment"];
   beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), "pertline-cli-"));
-    environment = {
-      ...process.env,
-      NODE_OPTIONS: "",
-      HOME: folder,
-      JUPYTER_DATA_DIR: path.join(folder, "data"),
-      JUPYTER_PATH: "",
-      VIRTUAL_ENV: "",
-      CONDA_PREFIX: "",
-      PATH: folder,
-    };
+    command = await kernelCommand();
+    ({ folder, environment } = command);
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(() => command.remove());
 
-  const pertline = (...parameters: string[]): Promise<{ code: number; out: string }> =>
-    new Promise((resolve) =>
-      execFile(
-        process.execPath,
-        [program, "kernel", ...parameters],
-        { env: environment },
-        (error, stdout, stderr) =>
-          resolve({ code: error === null ? 0 : Number(error.code), out: stdout + stderr }),
-      ),
-    );
+  const pertline: KernelCommand["run"] = (...parameters) => command.run(...parameters);
 
   it("installs for the user, lists and uninstalls", async () => {
     const directory = path.join(folder, "data", "kernels", "pertline");
