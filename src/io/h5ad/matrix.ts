@@ -1,5 +1,6 @@
 import { PertlineError } from "../../error.ts";
 import { suggestion } from "../../nearest.ts";
+import { compressRows } from "../compressRows.ts";
 import type { Numbers } from "../hdf5/decode.ts";
 import type { DatasetNode, GroupNode } from "../hdf5/node.ts";
 import { nodeAt } from "../hdf5/node.ts";
@@ -180,20 +181,5 @@ export function readDense(
   const width = x.shape?.[1] ?? 0;
   const nCells = to - from;
   const stored = nCells * width === 0 ? new Float32Array() : asValues(x.read(from, to) as Numbers);
-  let count = 0;
-  for (let i = 0; i < stored.length; i++) if (stored[i] !== 0) count++;
-  const indptr = new Int32Array(nCells + 1);
-  const indices = new Int32Array(count);
-  const values = stored instanceof Float64Array ? new Float64Array(count) : new Float32Array(count);
-  let at = 0;
-  for (let row = 0, i = 0; row < nCells; row++) {
-    for (let gene = 0; gene < width; gene++, i++) {
-      const value = stored[i] as number;
-      if (value === 0) continue;
-      indices[at] = gene;
-      values[at++] = value;
-    }
-    indptr[row + 1] = at;
-  }
-  return { start: from, nCells, indptr, indices, values };
+  return compressRows(from, nCells, width, stored);
 }

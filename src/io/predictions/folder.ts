@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { PertlineError } from "../../error.ts";
 import { checkTable, refuseTwice } from "./table.ts";
 import type { PredictionTable } from "./table.ts";
+import { writeWholeFolder } from "../writeWhole.ts";
 
 const VALUES = "all_predictions.json";
 const GENES = "gene_names.json";
@@ -53,7 +53,7 @@ export async function readPredictionFolder(folder: string): Promise<PredictionTa
 /**
  * Writes an exchange folder. It appears under its name when it is complete, or not at all.
  * @param overwrite replace a folder that is there already
- * @throws PertlineError FOLDER_EXISTS
+ * @throws PertlineError FOLDER_EXISTS, WRITE_FAILED
  */
 export async function writePredictionFolder(
   folder: string,
@@ -64,40 +64,21 @@ export async function writePredictionFolder(
   }: { genes: readonly string[]; conditions: readonly string[]; values: Float64Array },
   { overwrite = false }: { overwrite?: boolean } = {},
 ): Promise<void> {
-  const target = path.resolve(folder);
-  const exists = await stat(target).then(
-    () => true,
-    () => false,
+  const source = path.resolve(folder);
+  checkTable({ source, genes: [...genes], conditions: [...conditions], values });
+  const rows = conditions.map(
+    (condition, i) =>
+      `${JSON.stringify(condition)}:${JSON.stringify(Array.from(values.subarray(i * genes.length, (i + 1) * genes.length)))}`,
   );
-  if (exists && !overwrite)
-    throw new PertlineError(
-      "FOLDER_EXISTS",
-      `${target} is there already. Choose another folder, or allow to overwrite it.`,
-    );
-  checkTable({ source: target, genes: [...genes], conditions: [...conditions], values });
-  await mkdir(path.dirname(target), { recursive: true });
-  const name = `.${path.basename(target)}-${randomUUID()}`;
-  const fresh = path.join(path.dirname(target), name);
-  const former = `${fresh}-former`;
-  try {
-    await mkdir(fresh);
-    await writeFile(path.join(fresh, GENES), JSON.stringify(genes));
-    const rows = conditions.map(
-      (condition, i) =>
-        `${JSON.stringify(condition)}:${JSON.stringify(Array.from(values.subarray(i * genes.length, (i + 1) * genes.length)))}`,
-    );
-    await writeFile(path.join(fresh, VALUES), `{${rows.join(",\n")}}`);
-    if (exists) await rename(target, former);
-    try {
-      await rename(fresh, target);
-    } catch (error) {
-      if (exists) await rename(former, target);
-      throw error;
-    }
-  } finally {
-    await rm(fresh, { recursive: true, force: true });
-    await rm(former, { recursive: true, force: true });
-  }
+  await writeWholeFolder(
+    folder,
+    async (fresh) => {
+      await mkdir(fresh);
+      await writeFile(path.join(fresh, GENES), JSON.stringify(genes));
+      await writeFile(path.join(fresh, VALUES), `{${rows.join(",\n")}}`);
+    },
+    { overwrite },
+  );
 }
 
 async function readJson(file: string): Promise<{ value: unknown; text: string }> {

@@ -1,4 +1,5 @@
 import { PertlineError } from "../../error.ts";
+import { compressRows } from "../compressRows.ts";
 import type { CompressedSlice, MatrixBlock } from "../h5ad/protocol.ts";
 import { rowRanges } from "../h5ad/ranges.ts";
 import { transpose } from "../h5ad/transpose.ts";
@@ -200,32 +201,7 @@ function dense(store: string, x: ZarrArray, options: FormatOptions): ZarrMatrix 
           for (let k = 0; k < width; k++) all[target + k] = values[source + k * right] as number;
         }
       }
-    return compress(from, to - from, nColumns, all ?? new Float32Array());
+    return compressRows(from, to - from, nColumns, all ?? new Float32Array());
   }
   return { nRows, nColumns, blocks };
-}
-
-/** Dense rows without their zeros. */
-export function compress(
-  start: number,
-  nCells: number,
-  width: number,
-  all: Float32Array | Float64Array,
-): MatrixBlock {
-  let count = 0;
-  for (let i = 0; i < all.length; i++) if (all[i] !== 0) count++;
-  const indptr = new Int32Array(nCells + 1);
-  const indices = new Int32Array(count);
-  const values = all instanceof Float64Array ? new Float64Array(count) : new Float32Array(count);
-  let at = 0;
-  for (let row = 0, i = 0; row < nCells; row++) {
-    for (let column = 0; column < width; column++, i++) {
-      const value = all[i] as number;
-      if (value === 0) continue;
-      indices[at] = column;
-      values[at++] = value;
-    }
-    indptr[row + 1] = at;
-  }
-  return { start, nCells, indptr, indices, values };
 }

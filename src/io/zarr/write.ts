@@ -1,9 +1,7 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm, stat } from "node:fs/promises";
-import path from "node:path";
 import { PertlineError } from "../../error.ts";
 import type { Dictionary, ElementToWrite, H5adToWrite, MatrixToWrite } from "../h5ad/write.ts";
 import type { Column, Table } from "../table.ts";
+import { writeWholeFolder } from "../writeWhole.ts";
 import type { ArrayWriter } from "./arrayWriter.ts";
 import { arrayWriter, encoding } from "./arrayWriter.ts";
 
@@ -32,37 +30,13 @@ export async function writeZarr(
   content: ZarrToWrite,
   options: ZarrOptions = {},
 ): Promise<void> {
-  const { version = 2, overwrite = false, signal } = options;
+  const { version = 2, ...others } = options;
   check(content);
-  const target = path.resolve(folder);
-  const exists = await stat(target).then(
-    () => true,
-    () => false,
+  await writeWholeFolder(
+    folder,
+    (fresh) => write(arrayWriter(fresh, version, options.signal), content),
+    others,
   );
-  if (exists && !overwrite)
-    throw new PertlineError(
-      "FOLDER_EXISTS",
-      `${target} is there already. Choose another folder, or allow to overwrite it.`,
-    );
-  const fresh = path.join(path.dirname(target), `.${path.basename(target)}-${randomUUID()}`);
-  const former = `${fresh}-former`;
-  try {
-    await mkdir(path.dirname(target), { recursive: true });
-    await write(arrayWriter(fresh, version, signal), content);
-    if (exists) await rename(target, former);
-    try {
-      await rename(fresh, target);
-    } catch (error) {
-      if (exists) await rename(former, target);
-      throw error;
-    }
-  } catch (cause) {
-    if (signal?.aborted || (cause as Error).name === "PertlineError") throw cause;
-    throw new PertlineError("WRITE_FAILED", `${target} could not be written: ${(cause as Error).message}. Check the folder, its permissions and free space.`, { cause }); // prettier-ignore
-  } finally {
-    await rm(fresh, { recursive: true, force: true });
-    await rm(former, { recursive: true, force: true });
-  }
 }
 
 async function write(to: ArrayWriter, { X, obs, var: variables, uns = {} }: ZarrToWrite): Promise<void> {
