@@ -5,6 +5,7 @@
 // Files named on the command line are run instead of all; everything else is passed on to mocha (--grep …).
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { findChromium, findShared } from "./environment.mjs";
@@ -57,6 +58,7 @@ if (own.has("--lint")) {
   }
 }
 
+const jobs = Math.min(availableParallelism(), 4);
 // Absolute, so that processes started elsewhere with the same options find it. Without require(esm), mocha imports
 // the tests as the modules they are, import.meta included.
 const loader = pathToFileURL(path.join(root, "node_modules/tsx/dist/loader.mjs")).href;
@@ -67,6 +69,8 @@ const mocha = [
   ...["--node-option", "no-experimental-require-module"],
   ...["--extension", "ts", "--timeout", "20000", "--reporter", "tests/support/reporter.mjs"],
   ...(own.has("--full") || specs.length > 0 ? [] : ["--ignore", "tests/**/*.full.test.ts"]),
+  // Half of the tests wait for other processes. Long tests measure and fill the memory: one file at a time.
+  ...(own.has("--full") || specs.length > 0 ? [] : ["--parallel", "--jobs", `${jobs}`]),
   ...forwarded,
   ...(specs.length > 0 ? specs : ["tests/**/*.test.ts"]),
 ];

@@ -28,29 +28,12 @@ export default class Reporter extends Base {
 function groupSkipped(tests) {
   const lines = new Map();
   for (const test of tests) {
-    const suite = suites(test).find((candidate) => candidate.skipReason);
-    if (!suite) lines.set(test.fullTitle(), test.skipReason ?? guessReason(test));
+    const suite = test.skippedSuite;
+    if (suite === undefined) lines.set(test.fullTitle(), test.skipReason ?? "no reason given");
     else {
-      const all = tests.filter((other) => suites(other).includes(suite)).length;
-      lines.set(`${suite.fullTitle()} (${all} test${all === 1 ? "" : "s"})`, suite.skipReason);
+      const all = tests.filter((other) => other.skippedSuite === suite).length;
+      lines.set(`${suite} (${all} test${all === 1 ? "" : "s"})`, test.skipReason);
     }
   }
   return lines;
-}
-
-function suites(test) {
-  const found = [];
-  for (let suite = test.parent; suite; suite = suite.parent) found.push(suite);
-  return found;
-}
-
-/** For tests that call `this.skip()` themselves: the shared file they ask for, if their text names one. */
-function guessReason(test) {
-  if (!test.fn && !test.body) return "marked as pending";
-  const hooks = suites(test).flatMap((suite) => [...(suite._beforeAll ?? []), ...(suite._beforeEach ?? [])]);
-  for (const { body } of [test, ...hooks]) {
-    const file = body?.match(/shared\)?\(\s*["'`]([^"'`]+)["'`]/)?.[1];
-    if (file) return `needs ../shared/${file}`;
-  }
-  return "no reason given";
 }

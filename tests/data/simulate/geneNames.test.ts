@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { geneNames } from "../../../src/data/simulate/geneNames.ts";
 import { random } from "../../../src/stats/random.ts";
 import { shared } from "../../support/shared.ts";
+import { skip } from "../../support/skip.ts";
 
 describe("geneNames", () => {
   it("gives as many distinct names as asked for, in no alphabetical order", () => {
@@ -16,7 +17,7 @@ describe("geneNames", () => {
 
   it("names no perturbed gene of the paper's data", function () {
     const file = shared("reference/paper_conditions.json");
-    if (!file) return this.skip();
+    if (!file) skip(this, "needs ../shared/reference/paper_conditions.json");
     const real = new Set(readFileSync(file, "utf8").match(/[A-Za-z0-9.-]+/g));
     assert.ok(real.has("KLF1"), "the reference was read");
     assert.deepEqual(

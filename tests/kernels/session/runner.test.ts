@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Cells, startCells } from "../../support/cells.ts";
 import { deadly, dies, survived } from "../../support/deadlyCells.ts";
+import { skip } from "../../support/skip.ts";
 
 /** The others are in the long test. */
 const QUICK = ["process.exit", "SIGKILL", "closed requests", "a written channel", "a full heap"];
@@ -56,7 +57,7 @@ describe("startRunner", function () {
   });
 
   it("interrupts a child process that is waited for, and ends others with the runner", async function () {
-    if (process.platform === "win32") this.skip();
+    if (process.platform === "win32") skip(this, "Windows has no sleep");
     const running = cells.run("spawnSync('sleep', ['30'])");
     await sleep(200);
     await cells.session.interrupt();
