@@ -31,12 +31,14 @@ export async function sampleCells(cells: Cells, kept: Uint8Array, signal?: Abort
 }
 
 function sampleRows(kept: Uint8Array): Uint8Array {
-  const places = new Int32Array(kept.length).map((_, row) => row).filter((row) => kept[row] === 1);
+  const count = kept.reduce((n, one) => n + (one === 1 ? 1 : 0), 0);
+  const last = Math.max(0, count - CELLS);
+  const begins = Array.from({ length: STRETCHES }, (_, stretch) => Math.floor((stretch * last) / (STRETCHES - 1))); // prettier-ignore
   const rows = new Uint8Array(kept.length);
-  const last = Math.max(0, places.length - CELLS);
-  for (let stretch = 0; stretch < STRETCHES; stretch++) {
-    const from = Math.floor((stretch * last) / (STRETCHES - 1));
-    for (const row of places.subarray(from, from + CELLS)) rows[row] = 1;
+  for (let row = 0, place = 0, stretch = 0; row < kept.length; row++) {
+    if (kept[row] !== 1) continue;
+    while (place >= (begins[stretch] ?? Infinity) + CELLS) stretch++;
+    if (place++ >= (begins[stretch] ?? Infinity)) rows[row] = 1;
   }
   return rows;
 }

@@ -141,34 +141,37 @@ function asValues(stored: Numbers): Float32Array | Float64Array {
   return stored.BYTES_PER_ELEMENT < 4 ? new Float32Array(stored) : new Float64Array(stored);
 }
 
+/** Some stored values [from, to) of a sparse matrix with their indices; `values` false: only those. */
+export type ReadCompressed = (from: number, to: number, values?: boolean) => CompressedSlice;
+
 /**
- * Some stored values of a sparse matrix with their indices.
- * @throws PertlineError SIZES_DISAGREE where an index is out of range
+ * Where a sparse matrix is looked up once to be read several times.
+ * @param minor what indices are below
+ * @throws PertlineError SIZES_DISAGREE, when reading, where an index is out of range
  */
-export function readCompressed(
-  root: GroupNode,
-  {
-    within,
-    from,
-    to,
-    minor,
-    values,
-  }: { within: readonly string[]; from: number; to: number; minor: number; values: boolean },
-): CompressedSlice {
-  if (to <= from) return { indices: new Int32Array(), values: new Float32Array() };
-  const stored = part(root, within, "indices").read(from, to) as Numbers;
-  // Before narrowing: an index of 2³² would otherwise become 0.
-  for (let i = 0; i < stored.length; i++) {
-    const index = Number(stored[i]);
-    if (!(index >= 0 && index < minor && Number.isInteger(index)))
-      throw new PertlineError(
-        "SIZES_DISAGREE",
-        `${within.join("/")}/indices has an index ${index}, expected 0 to ${minor - 1}. The file is damaged: write it again.`,
-      );
-  }
-  return {
-    indices: asIndices(stored),
-    values: values ? asValues(part(root, within, "data").read(from, to) as Numbers) : new Float32Array(),
+export function newReadCompressed(root: GroupNode, within: readonly string[], minor: number): ReadCompressed {
+  const parts = new Map<"indices" | "data", DatasetNode>();
+  const read = (name: "indices" | "data", from: number, to: number): Numbers => {
+    const dataset = parts.get(name) ?? part(root, within, name);
+    parts.set(name, dataset);
+    return dataset.read(from, to) as Numbers;
+  };
+  return (from, to, values = true) => {
+    if (to <= from) return { indices: new Int32Array(), values: new Float32Array() };
+    const stored = read("indices", from, to);
+    // Before narrowing: an index of 2³² would otherwise become 0.
+    for (let i = 0; i < stored.length; i++) {
+      const index = Number(stored[i]);
+      if (!(index >= 0 && index < minor && Number.isInteger(index)))
+        throw new PertlineError(
+          "SIZES_DISAGREE",
+          `${within.join("/")}/indices has an index ${index}, expected 0 to ${minor - 1}. The file is damaged: write it again.`,
+        );
+    }
+    return {
+      indices: asIndices(stored),
+      values: values ? asValues(read("data", from, to)) : new Float32Array(),
+    };
   };
 }
 

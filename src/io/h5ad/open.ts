@@ -6,6 +6,7 @@ import { describe } from "./describe.ts";
 import { isForGeneralReader, namingFile, withOwnTree } from "./ownTree.ts";
 import type { Description, Element, Embedding, Layout, MatrixBlock } from "./protocol.ts";
 import { rowRanges } from "./ranges.ts";
+import { readHere } from "./readHere.ts";
 import { checkSignature } from "./signature.ts";
 import { transpose } from "./transpose.ts";
 
@@ -119,6 +120,12 @@ export async function openH5ad(file: string, { layer, signal }: OpenH5adOptions 
     }
     const dense = layout === "dense";
     const ranges = dense ? denseRanges(nRows, nColumns, chunkRows, rows) : rowRanges(indptr, BLOCK, rows);
+    signal?.throwIfAborted();
+    const few = rows && readHere({ ...place, matrix }, ranges);
+    if (few) {
+      yield* few;
+      return;
+    }
     const read = async ({ from, to }: { from: number; to: number }): Promise<MatrixBlock> => {
       if (dense) return inFile(absolute, ask({ op: "dense", ...place, from, to }, signal));
       const first = indptr[from] as number;

@@ -3,7 +3,7 @@ import type { GroupNode } from "../hdf5/node.ts";
 import { describe } from "./describe.ts";
 import { closeFile, openFile, refusedFiles } from "./file.ts";
 import { readNow } from "./frame.ts";
-import { readCompressed, readDense } from "./matrix.ts";
+import { newReadCompressed, readDense } from "./matrix.ts";
 import { readObsm } from "./obsm.ts";
 import { isForGeneralReader, withOwnTree } from "./ownTree.ts";
 import type { Answers, Reply, Request } from "./protocol.ts";
@@ -29,7 +29,7 @@ function answerFrom(root: GroupNode, stamp: string, request: Request): Answer {
       };
     }
     case "compressed":
-      return readCompressed(root, request);
+      return newReadCompressed(root, request.within, request.minor)(request.from, request.to, request.values);
     case "dense":
       return readDense(root, request);
     case "uns": {
