@@ -119,10 +119,13 @@ async function checkLogs(cells: Cells, signal?: AbortSignal): Promise<void> {
 }
 
 /** The four shares added up, always in the same order. */
-function momentsOf({ values, squares }: Sums, width: number, nCells: number): GeneMoments {
-  const all = ([a, b]: readonly [Float64Array, Float64Array]): Float64Array =>
-    Float64Array.from({ length: width }, (_, gene) => (a[gene] as number) + (b[gene] as number) + (a[width + gene] as number) + (b[width + gene] as number)); // prettier-ignore
-  return momentsOfSums(all(values), all(squares), nCells);
+function momentsOf({ moments: [a, b] }: Sums, width: number, nCells: number): GeneMoments {
+  const all = (which: 0 | 1): Float64Array =>
+    Float64Array.from({ length: width }, (_, gene) => {
+      const [first, second] = [2 * gene + which, 2 * (width + gene) + which];
+      return (a[first] as number) + (b[first] as number) + (a[second] as number) + (b[second] as number);
+    });
+  return momentsOfSums(all(0), all(1), nCells);
 }
 
 /** In the arrays of the sums. */

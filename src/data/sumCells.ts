@@ -50,7 +50,7 @@ export async function sumCells(
       bar?.end();
     }
   }
-  const sums = newSums(nConditions, cells.genes.length, false, options.count);
+  const sums = newSums(nConditions, cells.genes.length, options.count);
   const kept = keptRows(rows);
   for await (const block of cells.blocks({ signal, progress, rows: kept })) {
     signal?.throwIfAborted();

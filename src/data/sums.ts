@@ -7,9 +7,8 @@ import type { CellBlock } from "./cells.ts";
  */
 export interface Sums {
   nGenes: number;
-  /** Per half, conditions × genes: values, and their squares. */
-  values: [Float64Array, Float64Array];
-  squares: [Float64Array, Float64Array];
+  /** Per half, conditions × genes × 2: the sum of values and that of their squares, side by side in memory. */
+  moments: [Float64Array, Float64Array];
   /** Per half, conditions × genes: cells where the value is not 0; only where asked for. */
   counts: [Int32Array, Int32Array] | undefined;
 }
@@ -27,21 +26,13 @@ export function keptRows(rows: Int32Array): Uint8Array {
   return kept;
 }
 
-/**
- * @param shared between threads
- * @param count values that are not 0 too
- */
-export function newSums(nConditions: number, nGenes: number, shared = false, count = false): Sums {
+/** @param count values that are not 0 too */
+export function newSums(nConditions: number, nGenes: number, count = false): Sums {
   const size = nConditions * nGenes;
-  const array = (): Float64Array =>
-    shared ? new Float64Array(new SharedArrayBuffer(8 * size)) : new Float64Array(size);
-  const whole = (): Int32Array =>
-    shared ? new Int32Array(new SharedArrayBuffer(4 * size)) : new Int32Array(size);
   return {
     nGenes,
-    values: [array(), array()],
-    squares: [array(), array()],
-    counts: count ? [whole(), whole()] : undefined,
+    moments: [new Float64Array(2 * size), new Float64Array(2 * size)],
+    counts: count ? [new Int32Array(size), new Int32Array(size)] : undefined,
   };
 }
 
@@ -52,7 +43,7 @@ export function newSums(nConditions: number, nGenes: number, shared = false, cou
  * @returns the first value in the order of the file that is negative or not finite, after which the sums are incomplete
  */
 export function addBlock(
-  { nGenes, values: sums, squares, counts }: Sums,
+  { nGenes, moments, counts }: Sums,
   block: CellBlock,
   rows: Int32Array,
   halves: Uint8Array,
@@ -63,8 +54,7 @@ export function addBlock(
     const at = (rows[start + cell] as number) * nGenes;
     const from = indptr[cell] as number;
     const n = (indptr[cell + 1] as number) - from;
-    if (!addSparse(sums[half], squares[half], at, values, from, indices, from, n))
-      return firstBad(block, rows);
+    if (!addSparse(moments[half], 2 * at, values, from, indices, from, n)) return firstBad(block, rows);
     if (counts) countSparse(counts[half], at, values, from, indices, from, n);
   }
   return undefined;
@@ -108,27 +98,56 @@ export function fractions({ nGenes, counts }: Sums, nCells: readonly number[]): 
   );
 }
 
-/** Sums to means and variances, in the arrays of the sums. */
+/** Sums to means and variances, in the arrays of the sums: no others of their size are needed. */
 export function finish(
-  { nGenes, values: [a, b], squares: [aSquares, bSquares] }: Sums,
+  { nGenes, moments: [a, b] }: Sums,
   rows: Int32Array,
   halves: Uint8Array,
   nCells: readonly number[],
 ): { means: Float64Array; variances: Float64Array; byHalf: [Float64Array, Float64Array] } {
   const second = new Int32Array(nCells.length);
   for (let cell = 0; cell < rows.length; cell++) if ((rows[cell] as number) >= 0) second[rows[cell] as number]! += halves[cell] as number; // prettier-ignore
+  // Of each condition, what is for the first array of its kind comes before what is for the second.
+  const room = new Float64Array(2 * nGenes);
   for (let row = 0; row < nCells.length; row++) {
     const n = nCells[row] as number;
     const n1 = second[row] as number;
-    for (let at = row * nGenes; at < (row + 1) * nGenes; at++) {
-      const [sum0, sum1] = [a[at] as number, b[at] as number];
-      const squares = (aSquares[at] as number) + (bSquares[at] as number);
+    const at = 2 * row * nGenes;
+    for (let gene = 0, place = at; gene < nGenes; gene++, place += 2) {
+      const [sum0, sum1] = [a[place] as number, b[place] as number];
+      const squares = (a[place + 1] as number) + (b[place + 1] as number);
       const mean = (sum0 + sum1) / n;
-      a[at] = sum0 / (n - n1);
-      b[at] = sum1 / n1;
-      aSquares[at] = mean;
-      bSquares[at] = n > 1 ? Math.max(0, (squares - n * mean * mean) / (n - 1)) : 0;
+      a[at + gene] = sum0 / (n - n1);
+      b[at + gene] = sum1 / n1;
+      room[gene] = mean;
+      room[nGenes + gene] = n > 1 ? Math.max(0, (squares - n * mean * mean) / (n - 1)) : 0;
     }
+    a.set(room.subarray(0, nGenes), at + nGenes);
+    b.set(room.subarray(nGenes), at + nGenes);
   }
-  return { means: aSquares, variances: bSquares, byHalf: [a, b] };
+  const [first, means] = apart(a, nGenes);
+  const [other, variances] = apart(b, nGenes);
+  return { means, variances, byHalf: [first, other] };
+}
+
+/** Takes apart, in place, what lies in turn: pieces 0, 2, 4 … come before 1, 3, 5 …; gives both. */
+function apart(array: Float64Array, size: number): [Float64Array, Float64Array] {
+  const count = size === 0 ? 0 : array.length / size;
+  const half = count / 2;
+  const moved = new Uint8Array(count);
+  const room = new Float64Array(size);
+  for (let start = 0; start < count; start++) {
+    if (moved[start] === 1) continue;
+    room.set(array.subarray(start * size, (start + 1) * size));
+    let to = start;
+    for (;;) {
+      moved[to] = 1;
+      const from = to < half ? 2 * to : 2 * (to - half) + 1;
+      if (from === start) break;
+      array.copyWithin(to * size, from * size, (from + 1) * size);
+      to = from;
+    }
+    array.set(room, to * size);
+  }
+  return [array.subarray(0, half * size), array.subarray(half * size)];
 }

@@ -59,7 +59,7 @@ export async function prepareGears(
   const wanted = variable.map((flag, i) => (flag === 1 || (keepPerturbed && perturbed.has(cells.genes[i] as string)) ? 1 : 0)); // prettier-ignore
   const result = subset(logs, { genes: wanted });
 
-  const sums = newSums(chosen.groups.length, result.genes.length, false, true);
+  const sums = newSums(chosen.groups.length, result.genes.length, true);
   const group = Int32Array.from(rows, (row) => chosen.rows[row] as number);
   const halves = new Uint8Array(rows.length);
   const nCells = chosen.groups.map(() => 0);

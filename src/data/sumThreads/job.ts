@@ -22,7 +22,10 @@ export interface Stream {
   /** Elements of a slot, chunks at the edge in full. */
   pieceElements: number;
   slotBytes: number;
+  /** The ring begins at a byte of what threads share. */
   ring: SharedArrayBuffer;
+  ringAt: number;
+  ringBytes: number;
   /** Task of each piece, −1 for those not wanted. */
   taskOf: Int32Array;
 }
@@ -55,6 +58,11 @@ export interface Job {
   normalise: boolean;
   changed: RowChange | undefined;
   sums: Sums;
+  /** Where sums, rings and a row of each thread are, for the kernel; undefined where it cannot run. */
+  memory: WebAssembly.Memory | undefined;
+  /** Stored values of the longest row, and where that of the first thread has its place in what threads share. */
+  longest: number;
+  rowsAt: number;
   /** See `CONTROL`. */
   control: Int32Array<SharedArrayBuffer>;
   /** Per task: 1 when unpacked. */

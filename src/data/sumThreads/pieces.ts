@@ -17,7 +17,7 @@ export function newUnpack(fd: number, stream: Stream, asIndices: boolean): Unpac
   const bytes = bytesOf(type);
   const chunkBytes = chunkElements * bytes;
   const unfilter = newUnfilter(filters, bytes);
-  const ring = new Uint8Array(stream.ring);
+  const ring = new Uint8Array(stream.ring, stream.ringAt, stream.ringBytes);
   let room = Buffer.alloc(0);
   const read = (from: number, length: number): Uint8Array => {
     if (room.length < length) room = Buffer.allocUnsafeSlow(length);
@@ -51,8 +51,9 @@ export function newUnpack(fd: number, stream: Stream, asIndices: boolean): Unpac
     const at = slot * slotBytes;
     const n = readPiece(piece, at);
     if (bytes < 8 || type === "f8") return;
-    if (asIndices) narrow(stream.ring, at, Math.min(n, count - piece * pieceElements));
-    else toDoubles(stream.ring, at, n, type === "i8");
+    const place = stream.ringAt + at;
+    if (asIndices) narrow(stream.ring, place, Math.min(n, count - piece * pieceElements));
+    else toDoubles(stream.ring, place, n, type === "i8");
   };
 }
 
@@ -78,23 +79,32 @@ function toDoubles(ring: SharedArrayBuffer, at: number, n: number, signed: boole
 }
 
 /** The values of all slots as one array, as `newUnpack` leaves them. */
-export function valuesOf({ type, ring }: Stream): Values {
+export function valuesOf({ type, ring, ringAt, ringBytes }: Stream): Values {
+  const of = <T>(kind: {
+    new (buffer: SharedArrayBuffer, at: number, n: number): T;
+    BYTES_PER_ELEMENT: number;
+  }): T => new kind(ring, ringAt, ringBytes / kind.BYTES_PER_ELEMENT);
   switch (type) {
     case "f4":
-      return new Float32Array(ring);
+      return of(Float32Array);
     case "i1":
-      return new Int8Array(ring);
+      return of(Int8Array);
     case "u1":
-      return new Uint8Array(ring);
+      return of(Uint8Array);
     case "i2":
-      return new Int16Array(ring);
+      return of(Int16Array);
     case "u2":
-      return new Uint16Array(ring);
+      return of(Uint16Array);
     case "i4":
-      return new Int32Array(ring);
+      return of(Int32Array);
     case "u4":
-      return new Uint32Array(ring);
+      return of(Uint32Array);
     default:
-      return new Float64Array(ring);
+      return of(Float64Array);
   }
+}
+
+/** The indices of all slots. */
+export function indicesOf({ ring, ringAt, ringBytes }: Stream): Int32Array {
+  return new Int32Array(ring, ringAt, ringBytes / 4);
 }

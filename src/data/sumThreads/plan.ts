@@ -3,8 +3,8 @@ import { bytesOf } from "../../io/hdf5/datatype.ts";
 import { rowRanges } from "../../io/h5ad/ranges.ts";
 import type { Job, RowChange, Stream } from "./job.ts";
 import { CONTROL, TASK } from "./job.ts";
-import type { Sums } from "../sums.ts";
 import { keptRows } from "../sums.ts";
+import { newSharedRoom } from "./sharedRoom.ts";
 
 export interface PlanSizes {
   /** Stored values per block: enough cells of one condition that its sums are not fetched for each anew. */
@@ -34,7 +34,9 @@ export interface PlanInput {
   threads: number;
   normalise: boolean;
   changed?: RowChange;
-  sums: Sums;
+  nConditions: number;
+  /** Count values that are not 0. */
+  count: boolean;
   sizes?: PlanSizes;
 }
 
@@ -56,12 +58,12 @@ export function plan(input: PlanInput): Job | string {
   const offsets = dense ? new Float64Array(nRows + 1).map((_, row) => row * nColumns) : indptr;
   const wanted = keptRows(input.rows);
   const ranges = rowRanges(offsets, sizes.block, wanted);
-  const streams = [values, ...(indices ? [indices] : [])].map((stored) =>
-    newStream(stored, count, sizes.piece, dense),
-  );
+  // Sums of rows need no genes.
+  const read = indices && input.changed?.as !== "totals" ? [values, indices] : [values];
+  const streams = read.map((stored) => newStream(stored, count, sizes.piece, dense));
 
   // Rows to pieces of each stream.
-  const pieces = (stream: Omit<Stream, "ring">, from: number, to: number): [number, number] =>
+  const pieces = (stream: Omit<Stream, "ring" | "ringAt" | "ringBytes">, from: number, to: number): [number, number] =>
     dense
       ? [Math.floor(from / dense.pieceRows), Math.ceil(to / dense.pieceRows)]
       : [Math.floor((offsets[from] as number) / stream.pieceElements), Math.ceil((offsets[to] as number) / stream.pieceElements)]; // prettier-ignore
@@ -93,10 +95,19 @@ export function plan(input: PlanInput): Job | string {
       }
     }),
   );
+  let longest = 0;
+  if (!dense)
+    for (const { from, to } of ranges)
+      for (let row = from; row < to; row++)
+        longest = Math.max(longest, (offsets[row + 1] as number) - (offsets[row] as number));
+  const rings = streams.map(({ slotBytes }, i) => slotBytes * (slots[i] as number));
+  const { sums, memory, buffer, ringsAt, rowsAt } = newSharedRoom({ ...input, longest, rings });
   const withRings = streams.map((stream, i): Stream => ({
     ...stream,
     taskOf: shared(stream.taskOf),
-    ring: new SharedArrayBuffer(stream.slotBytes * (slots[i] as number)),
+    ring: buffer,
+    ringAt: ringsAt[i] as number,
+    ringBytes: rings[i] as number,
   }));
   return {
     path: input.path,
@@ -114,7 +125,10 @@ export function plan(input: PlanInput): Job | string {
     threads,
     normalise: input.normalise,
     changed: input.changed,
-    sums: input.sums,
+    sums,
+    memory,
+    longest,
+    rowsAt,
     control: new Int32Array(new SharedArrayBuffer(4 * CONTROL.size)),
     done: new Int32Array(new SharedArrayBuffer((4 * tasks.length) / TASK.size)),
     summed: new Int32Array(new SharedArrayBuffer(4 * threads)),
@@ -137,7 +151,7 @@ function newStream(
   count: number,
   piece: number,
   dense: Job["dense"],
-): Omit<Stream, "ring"> {
+): Omit<Stream, "ring" | "ringAt" | "ringBytes"> {
   const chunkElements = chunk ? chunk.reduce((product, n) => product * n, 1) : dense ? dense.chunkColumns : 1;
   const chunksPerPiece = dense
     ? (dense.pieceRows / dense.chunkRows) * dense.across
@@ -161,8 +175,7 @@ function newStream(
 }
 
 /** The heaviest halves of conditions first, each to the thread with the least so far. */
-function owners({ rows, halves, threads, sums }: PlanInput, offsets: Float64Array): Uint8Array {
-  const nConditions = sums.values[0].length / Math.max(1, sums.nGenes);
+function owners({ rows, halves, threads, nConditions }: PlanInput, offsets: Float64Array): Uint8Array {
   const weights = new Float64Array(2 * nConditions);
   rows.forEach((condition, row) => {
     if (condition >= 0) weights[2 * condition + (halves[row] as number)]! += (offsets[row + 1] as number) - (offsets[row] as number); // prettier-ignore
@@ -181,11 +194,13 @@ function owners({ rows, halves, threads, sums }: PlanInput, offsets: Float64Arra
 }
 
 function shared(array: Int32Array): Int32Array {
+  if (array.buffer instanceof SharedArrayBuffer) return array;
   const copy = new Int32Array(new SharedArrayBuffer(array.byteLength));
   copy.set(array);
   return copy;
 }
 function sharedDoubles(array: Float64Array): Float64Array {
+  if (array.buffer instanceof SharedArrayBuffer) return array;
   const copy = new Float64Array(new SharedArrayBuffer(array.byteLength));
   copy.set(array);
   return copy;

@@ -4,7 +4,6 @@ import { findDataset } from "../../io/hdf5/dataset.ts";
 import { readSuperblock } from "../../io/hdf5/superblock.ts";
 import { stampOf } from "../../io/h5ad/stamp.ts";
 import type { StoredMatrix } from "../cells.ts";
-import { newSums } from "../sums.ts";
 import type { Job, RowChange } from "./job.ts";
 import type { PlanSizes } from "./plan.ts";
 import { plan } from "./plan.ts";
@@ -45,8 +44,8 @@ export function prepareSums(stored: StoredMatrix, options: SumOptions): Job | st
     const { file, root } = readSuperblock(fd, path);
     const find = (...names: string[]): ReturnType<typeof findDataset> => findDataset(file, root, [...stored.within, ...names]); // prettier-ignore
     const [values, indices] = layout === "dense" ? [find(), undefined] : [find("data"), find("indices")];
-    const sums = newSums(nConditions, nColumns, true, options.count);
-    return plan({ path, stamp, nRows, nColumns, indptr, values, indices, rows, halves, threads, normalise, changed: options.changed, sums, sizes: options.sizes }); // prettier-ignore
+    const { count = false, changed, sizes } = options;
+    return plan({ path, stamp, nRows, nColumns, indptr, values, indices, rows, halves, threads, normalise, changed, nConditions, count, sizes }); // prettier-ignore
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {

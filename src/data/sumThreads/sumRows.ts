@@ -4,7 +4,9 @@ import { addDense, addSparse, countDense, countSparse } from "../addRow.ts";
 import { newRowScaler, normaliseRow } from "../scale.ts";
 import type { Job, Stream } from "./job.ts";
 import { isSingle, TASK } from "./job.ts";
-import { valuesOf } from "./pieces.ts";
+import { indicesOf, valuesOf } from "./pieces.ts";
+import { newAddRowAt, ROW } from "./rowKernel.ts";
+import { rowBytes } from "./sharedRoom.ts";
 
 /** Adds the cells of a block that belong to one thread. */
 export type SumBlock = (block: number) => void;
@@ -19,7 +21,11 @@ const bad = (what: string): never => {
  */
 export function newSumBlock(job: Job, thread: number): SumBlock {
   const { blocks, rows, halves, owner, indptr, nColumns } = job;
-  const addRow = job.dense ? newDenseRow(job) : newSparseRow(job);
+  const addRow = job.dense
+    ? newDenseRow(job)
+    : job.indices
+      ? newSparseRow(job, job.indices, thread)
+      : newRowTotal(job);
   const starts = new Int32Array(owner.length + 1);
   let order = new Int32Array(1024);
   return (block) => {
@@ -81,25 +87,69 @@ function slotStart({ taskOf, slotBytes }: Stream, tasks: Int32Array, piece: numb
   return ((tasks[task * TASK.size + TASK.slot] as number) * slotBytes) / bytes;
 }
 
-function longestRow({ indptr, blocks }: Job): number {
-  let most = 0;
-  for (let block = 0; block < blocks.length; block += 2)
-    for (let row = blocks[block] as number; row < (blocks[block + 1] as number); row++)
-      most = Math.max(most, (indptr[row + 1] as number) - (indptr[row] as number));
-  return most;
+/** A row that was gathered, and how the kernel adds rows, where it can: here or, of stored singles, where they are. */
+interface Own {
+  values: Float32Array | Float64Array;
+  indices: Int32Array;
+  addOwn: ((n: number, at: number, half: 0 | 1) => number) | undefined;
+  addStored: ((from: number, indexFrom: number, n: number, at: number, half: 0 | 1) => number) | undefined;
 }
 
-function newSparseRow(job: Job): AddRow {
+function newOwn(
+  { memory, longest, rowsAt, nColumns, values, sums }: Job,
+  { ringAt: indexRingAt }: Stream,
+  thread: number,
+): Own {
+  const single = isSingle(values.type);
+  const add = memory && single ? newAddRowAt(memory) : undefined;
+  if (!memory || !add) {
+    const room = single ? new Float32Array(longest) : new Float64Array(longest);
+    return { values: room, indices: new Int32Array(longest), addOwn: undefined, addStored: undefined };
+  }
+  const valuesAt = rowsAt + thread * rowBytes(longest);
+  const indicesAt = valuesAt + rowBytes(longest) / 2;
+  const [first, second] = sums.moments.map(({ byteOffset }) => byteOffset) as [number, number];
+  const { ringAt } = values;
+  return {
+    values: new Float32Array(memory.buffer, valuesAt, longest),
+    indices: new Int32Array(memory.buffer, indicesAt, longest),
+    addOwn: (n, at, half) => add(valuesAt, indicesAt, n, nColumns, (half === 0 ? first : second) + 16 * at),
+    addStored:
+      values.type === "f4"
+        ? (from, indexFrom, n, at, half) =>
+            add(ringAt + 4 * from, indexRingAt + 4 * indexFrom, n, nColumns, (half === 0 ? first : second) + 16 * at) // prettier-ignore
+        : undefined,
+  };
+}
+
+/** Only sums of rows, from values alone: entries for one place add up all the same. */
+function newRowTotal({ indptr, tasks, values: stream, changed }: Job): AddRow {
+  const values = valuesOf(stream);
+  const bytes = bytesOf(stream.type);
+  const totals = changed?.as === "totals" ? changed.totals : new Float64Array();
+  return (row, n) => {
+    const end = (indptr[row] as number) + n;
+    let total = 0;
+    for (let element = end - n; element < end;) {
+      const piece = Math.floor(element / stream.pieceElements);
+      const inPiece = element - piece * stream.pieceElements;
+      const length = Math.min(end - element, stream.pieceElements - inPiece);
+      const from = slotStart(stream, tasks, piece, bytes) + inPiece;
+      for (let i = from; i < from + length; i++) total += values[i] as number;
+      element += length;
+    }
+    totals[row] = total;
+  };
+}
+
+function newSparseRow(job: Job, indexStream: Stream, thread: number): AddRow {
   const { indptr, nColumns, tasks, values: stream, sums } = job;
   const change = newChange(job);
-  const indexStream = job.indices as Stream;
   const values = valuesOf(stream);
-  const indices = new Int32Array(indexStream.ring);
+  const indices = indicesOf(indexStream);
   const [valueBytes, indexBytes] = [bytesOf(stream.type), 4];
-  const longest = longestRow(job);
   const merge = newRowMerger(nColumns);
-  const ownValues = isSingle(stream.type) ? new Float32Array(longest) : new Float64Array(longest);
-  const ownIndices = new Int32Array(longest);
+  const own = newOwn(job, indexStream, thread);
 
   /** Copies a row that lies in several pieces, is not in order or is to be changed; gives its length. */
   const gather = (start: number, n: number): number => {
@@ -119,12 +169,12 @@ function newSparseRow(job: Job): AddRow {
       for (let i = 0; i < length; i++) {
         const index = indices[indexFrom + i] as number;
         if (index < 0 || index >= nColumns) bad("an index out of range");
-        ownValues[done + i] = values[from + i] as number;
-        ownIndices[done + i] = index;
+        own.values[done + i] = values[from + i] as number;
+        own.indices[done + i] = index;
       }
       done += length;
     }
-    return risingIndices(ownIndices, 0, n, nColumns) ? n : merge(ownIndices, ownValues, 0, n, 0);
+    return risingIndices(own.indices, 0, n, nColumns) ? n : merge(own.indices, own.values, 0, n, 0);
   };
 
   return (row, n, at, half) => {
@@ -133,20 +183,32 @@ function newSparseRow(job: Job): AddRow {
     const indexPiece = Math.floor(start / indexStream.pieceElements);
     const inPiece = start - piece * stream.pieceElements;
     const inIndexPiece = start - indexPiece * indexStream.pieceElements;
-    const [sum, squares, counts] = [sums.values[half], sums.squares[half], sums.counts?.[half]];
+    const [moments, counts] = [sums.moments[half], sums.counts?.[half]];
     if (!change && inPiece + n <= stream.pieceElements && inIndexPiece + n <= indexStream.pieceElements) {
       const from = slotStart(stream, tasks, piece, valueBytes) + inPiece;
       const indexFrom = slotStart(indexStream, tasks, indexPiece, indexBytes) + inIndexPiece;
-      if (risingIndices(indices, indexFrom, n, nColumns)) {
-        if (!addSparse(sum, squares, at, values, from, indices, indexFrom, n)) bad("a value that cannot be");
+      let added = false;
+      if (own.addStored) {
+        const answer = own.addStored(from, indexFrom, n, at, half);
+        if (answer === ROW.bad) bad("a value that cannot be");
+        added = answer === ROW.added;
+      } else if (risingIndices(indices, indexFrom, n, nColumns)) {
+        if (!addSparse(moments, 2 * at, values, from, indices, indexFrom, n)) bad("a value that cannot be");
+        added = true;
+      }
+      if (added) {
         if (counts) countSparse(counts, at, values, from, indices, indexFrom, n);
         return;
       }
     }
     const length = gather(start, n);
-    if (change && !change(row, ownValues, length)) return;
-    if (!addSparse(sum, squares, at, ownValues, 0, ownIndices, 0, length)) bad("a value that cannot be");
-    if (counts) countSparse(counts, at, ownValues, 0, ownIndices, 0, length);
+    if (change && !change(row, own.values, length)) return;
+    // Merged rows may be in any order, which the kernel does not add.
+    const answer = own.addOwn?.(length, at, half) ?? ROW.odd;
+    if (answer === ROW.bad) bad("a value that cannot be");
+    if (answer === ROW.odd && !addSparse(moments, 2 * at, own.values, 0, own.indices, 0, length))
+      bad("a value that cannot be");
+    if (counts) countSparse(counts, at, own.values, 0, own.indices, 0, length);
   };
 }
 
@@ -165,15 +227,15 @@ function newDenseRow(job: Job): AddRow {
       slotStart(stream, tasks, piece, bytes) +
       band * across * chunkRows * chunkColumns +
       (inPiece - band * chunkRows) * chunkColumns;
-    const [sum, squares, counts] = [sums.values[half], sums.squares[half], sums.counts?.[half]];
+    const [moments, counts] = [sums.moments[half], sums.counts?.[half]];
     for (let chunk = 0, gene = 0; chunk < across; chunk++, gene += chunkColumns) {
       const from = start + chunk * chunkRows * chunkColumns;
       const n = Math.min(chunkColumns, nColumns - gene);
       if (counts) countDense(counts, at + gene, values, from, n);
       if (change) for (let i = 0; i < n; i++) own[gene + i] = values[from + i] as number;
-      else if (!addDense(sum, squares, at + gene, values, from, n)) bad("a value that cannot be");
+      else if (!addDense(moments, 2 * (at + gene), values, from, n)) bad("a value that cannot be");
     }
     if (!change?.(row, own, nColumns)) return;
-    if (!addDense(sum, squares, at, own, 0, nColumns)) bad("a value that cannot be");
+    if (!addDense(moments, 2 * at, own, 0, nColumns)) bad("a value that cannot be");
   };
 }

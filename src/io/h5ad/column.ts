@@ -68,15 +68,18 @@ function category(codes: DatasetNode, categories: TreeNode): ColumnPlan | string
     length: lengthOf(codes),
     categories: () => asTexts(names),
     codes: () => {
-      const stored = doubles(codes.read());
+      const stored = codes.read();
+      const whole =
+        stored instanceof Int8Array || stored instanceof Int16Array || stored instanceof Int32Array;
+      const plain = whole ? stored : doubles(stored);
       const most = names.length;
-      const wrong = stored.find((code) => !(Number.isInteger(code) && code >= -1 && code < most));
+      const wrong = plain.find((code) => !(Number.isInteger(code) && code >= -1 && code < most));
       if (wrong !== undefined)
         throw new PertlineError(
           "SIZES_DISAGREE",
           `${codes.path} has a code ${wrong}, expected −1 to ${most - 1}. The file is damaged: write it again.`,
         );
-      return Int32Array.from(stored);
+      return plain instanceof Int32Array ? plain : new Int32Array(plain);
     },
   };
 }

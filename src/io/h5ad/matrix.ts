@@ -114,10 +114,10 @@ function numeric({ type, float, bytes }: DatasetNode, name: string): void {
   );
 }
 
-/** Offsets as doubles, read in parts for the memory of wide ones. */
+/** Offsets as doubles, which threads can share; read in parts for the memory of wide ones. */
 function all(dataset: DatasetNode): Float64Array {
   const PART = 1 << 18;
-  const offsets = new Float64Array(dataset.shape?.[0] ?? 0);
+  const offsets = new Float64Array(new SharedArrayBuffer(8 * (dataset.shape?.[0] ?? 0)));
   for (let from = 0; from < offsets.length; from += PART) {
     const part = dataset.read(from, Math.min(offsets.length, from + PART)) as Numbers;
     for (let i = 0; i < part.length; i++) offsets[from + i] = Number(part[i]);

@@ -22,10 +22,8 @@ function optionsOf(cells: Cells, leftOut = -1): SumOptions & { normalise: boolea
   const rows = Int32Array.from(codes, (code) => (code === leftOut ? -1 : code));
   return { nConditions: LABELS.length, rows, halves: Uint8Array.from(rows, (_, i) => (i >> 1) & 1), normalise: false }; // prettier-ignore
 }
-const bits = ({ values, squares }: Sums): string =>
-  [...values, ...squares]
-    .map((array) => Buffer.from(array.slice().buffer as ArrayBuffer).toString("hex"))
-    .join("\n");
+const bits = ({ moments }: Sums): string =>
+  moments.map((array) => Buffer.from(array.slice().buffer as ArrayBuffer).toString("hex")).join("\n");
 
 describe("sums in threads", () => {
   let folder: string;
