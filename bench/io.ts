@@ -1,19 +1,29 @@
-// Averages per condition of .h5ad files beside Python's ways, each in a process of its own. Options: --full for the sizes
-// of the goals (10 GB of disk for a while), --rounds N (1). Results go to bench/results/io.json.
+// Averages per condition of large files beside Python's ways, each in a process of its own and in turn, so that what else
+// the machine does falls on all. Options: --full for the sizes of the goals (3 GB of disk, kept), --rounds N (3; 1 for
+// files of 100 million values and more), --only NAME,NAME. Results go to bench/results/io.json.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, cpus, tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import type { FileKind } from "./io/files.ts";
+import { ensureFiles, fileKinds, nonZeros } from "./io/files.ts";
+import { benchPython } from "./io/python.ts";
+import { saveResults } from "./support/results.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
-const scripts = path.join(import.meta.dirname, "io");
-const folder = path.join(tmpdir(), "pertline-bench");
+const option = (name: string): string | undefined => {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? undefined : process.argv[at + 1];
+};
 const full = process.argv.includes("--full");
-const rounds = Number(process.argv[process.argv.indexOf("--rounds") + 1]) || 1;
+const rounds = Number(option("--rounds") ?? 3);
+const only = option("--only")?.split(",");
+const threads = Math.min(2, availableParallelism());
 
 interface Round {
   seconds: number;
+  /** Seconds of processor time. */
   cpu: number;
   /** Megabytes. */
   peak: number;
@@ -24,48 +34,17 @@ interface Floors {
   copy: number;
   megabytes: number;
 }
-interface FileKind {
+interface FileResult {
   name: string;
   cells: number;
-  genes: number;
-  density: number;
-  compression: "gzip" | "lzf" | "none";
-  /** Ways of Python that fit in memory and patience. */
-  rivals: readonly ("anndata" | "backed" | "h5py")[];
+  nonZeros: number;
+  pertline: Round;
+  aboveNode: number;
+  others: Record<string, Round>;
+  ratios: Record<string, number>;
+  floors: Floors | undefined;
+  difference: number;
 }
-
-const all = ["anndata", "backed", "h5py"] as const;
-const cells = full ? 100_000 : 50_000;
-const files: FileKind[] = [
-  { name: "gzip", cells, genes: 5_000, density: 0.1, compression: "gzip", rivals: all },
-  { name: "lzf", cells, genes: 5_000, density: 0.1, compression: "lzf", rivals: all },
-  { name: "none", cells, genes: 5_000, density: 0.1, compression: "none", rivals: all },
-  ...(full
-    ? ([
-        { name: "norman", cells: 84_000, genes: 19_264, density: 0.1, compression: "gzip", rivals: ["h5py"] },
-        {
-          name: "million",
-          cells: 1_000_000,
-          genes: 5_000,
-          density: 0.1,
-          compression: "gzip",
-          rivals: ["h5py"],
-        },
-      ] as const)
-    : []),
-];
-
-const candidates = [
-  process.env.PERTLINE_BENCH_PYTHON,
-  process.env.PERTLINE_TEST_PYTHON,
-  path.join(root, ".lab/test-venv/bin/python"),
-];
-const python = candidates.find(
-  (one) =>
-    one !== undefined &&
-    existsSync(one) &&
-    spawnSync(one, ["-c", "import anndata, h5py, scipy"]).status === 0,
-);
 
 const url = (name: string): string => JSON.stringify(pathToFileURL(path.join(root, "dist/src", name)).href);
 /** Means are written in the order of labels, to compare them. */
@@ -83,77 +62,99 @@ const peak = process.resourceUsage().maxRSS / 1024;
 const order = conditions.map((_, i) => i).sort((a, b) => (conditions[a].label < conditions[b].label ? -1 : 1));
 writeFileSync(${JSON.stringify(means)}, Buffer.concat(order.map((row) =>
   Buffer.from(means.slice(row * genes.length, (row + 1) * genes.length).buffer))));
-console.log(JSON.stringify({ seconds, cpu: (user + system) / 1e6, peak }));`;
+console.log(JSON.stringify({ seconds, cpu: (user + system) / 1e6, peak }));
+process.exit();`;
 
 function run<T>(command: string, parameters: string[]): T {
   const { stdout, stderr, status } = spawnSync(command, parameters, { cwd: root, encoding: "utf8" });
   if (status !== 0) throw new Error(`${command} failed: ${stderr}`);
   return JSON.parse(stdout.trim().split("\n").at(-1) as string) as T;
 }
-const median = (measure: () => Round): Round =>
-  Array.from({ length: rounds }, measure).sort((a, b) => a.seconds - b.seconds)[rounds >> 1] as Round;
 const node = (code: string): Round => run(process.execPath, ["--input-type=module", "-e", code]);
+const median = (rounds: Round[]): Round => [...rounds].sort((a, b) => a.seconds - b.seconds)[rounds.length >> 1] as Round; // prettier-ignore
 const doubles = (file: string): Float64Array => new Float64Array(new Uint8Array(readFileSync(file)).buffer);
 
-function row(...columns: string[]): void {
-  console.log(columns.map((column, i) => (i === 0 ? column.padEnd(26) : column.padStart(11))).join(""));
-}
-function show(name: string, { seconds, cpu, peak }: Round, own?: Round): void {
-  row(`  ${name}`, `${seconds.toFixed(2)} s`, `${cpu.toFixed(2)} s`, `${peak.toFixed(0)} MB`, own ? `${(seconds / own.seconds).toFixed(1)} ×` : ""); // prettier-ignore
-}
+const row = (...columns: string[]): void =>
+  console.log(columns.map((column, i) => (i === 0 ? column.padEnd(30) : column.padStart(11))).join(""));
+const show = (name: string, { seconds, cpu, peak }: Round, own: Round): void =>
+  row(`  ${name}`, `${seconds.toFixed(2)} s`, `${cpu.toFixed(2)} s`, `${peak.toFixed(0)} MB`, `${(seconds / own.seconds).toFixed(2)} ×`); // prettier-ignore
 
-if (python === undefined) {
-  console.log("Not measured: no Python with anndata, h5py and scipy was found (set PERTLINE_BENCH_PYTHON).");
+const found = benchPython();
+if (typeof found === "string") {
+  console.log(`Not measured: ${found}.`);
   process.exit();
 }
-mkdirSync(folder, { recursive: true });
-const threads = Math.min(2, availableParallelism());
-const empty = node("console.log(JSON.stringify({ seconds: 0, cpu: 0, peak: process.resourceUsage().maxRSS / 1024 }))").peak; // prettier-ignore
-console.log(
-  `node ${process.version}, ${availableParallelism()} cores (${cpus()[0]?.model}); Node itself takes ${empty.toFixed(0)} MB; medians of ${rounds}`,
-);
-const results: Record<string, unknown>[] = [];
-for (const { name, rivals, ...kind } of files) {
-  const file = path.join(folder, `cells-${kind.cells}x${kind.genes}-${kind.compression}.h5ad`);
-  const means = ["own", "other"].map((which) => path.join(folder, `${which}.means`)) as [string, string];
-  if (!existsSync(file)) {
-    const sizes = [kind.cells, kind.genes, kind.density].map(String);
-    const { status, stderr } = spawnSync(python, ["-W", "ignore", path.join(scripts, "make_cells.py"), file, ...sizes, kind.compression], { encoding: "utf8" }); // prettier-ignore
-    if (status !== 0) throw new Error(`The file was not written: ${stderr}`);
+const { python, versions } = found;
+const rivals = path.join(import.meta.dirname, "io/rivals.py");
+const outputs = ["own", "other"].map((which) => path.join(tmpdir(), `pertline-bench-${process.pid}-${which}`)) as [string, string]; // prettier-ignore
+const inPython = <T>(...parameters: string[]): T => run<T>(python, ["-W", "ignore", rivals, ...parameters]);
+
+function measure(kind: FileKind, file: string, empty: number): FileResult {
+  const { name, cells, genes, density, compression } = kind;
+  const [ownMeans, otherMeans] = outputs;
+  console.log(`\n${name}: ${cells.toLocaleString("en")} cells × ${genes.toLocaleString("en")} genes, ${100 * density} % stored, ${compression}`); // prettier-ignore
+  const ways = new Map<string, () => Round>([[`pertline, ${threads} threads`, () => node(ours(file, ownMeans, threads))]]); // prettier-ignore
+  if (kind.alone) {
+    ways.set("pertline, 1 thread", () => node(ours(file, ownMeans, 1)));
+    ways.set("pertline, general reader", () => node(ours(file, ownMeans, 0)));
   }
-  console.log(`\n${name}: ${kind.cells.toLocaleString("en")} cells × ${kind.genes.toLocaleString("en")} genes, ${100 * kind.density} % stored, ${kind.compression}`); // prettier-ignore
-  row("", "time", "processor", "memory", "slower");
-  const own = median(() => node(ours(file, means[0], threads)));
-  show(`pertline, ${threads} threads`, own);
-  const others: Record<string, Round> = { "pertline, 1 thread": median(() => node(ours(file, means[0], 1))) };
-  if (kind.cells <= 100_000) others["pertline through h5wasm"] = median(() => node(ours(file, means[0], 0)));
   let difference = 0;
-  for (const rival of rivals) {
-    others[rival] = median(() => run(python, ["-W", "ignore", path.join(scripts, "rivals.py"), file, rival, means[1]])); // prettier-ignore
-    const [a, b] = means.map(doubles) as [Float64Array, Float64Array];
-    difference = a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? NaN))), difference);
+  for (const rival of kind.rivals)
+    ways.set(rival, () => {
+      const round = inPython<Round>(file, rival, otherMeans);
+      const [a, b] = [doubles(ownMeans), doubles(otherMeans)];
+      difference = a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? NaN))), difference);
+      return round;
+    });
+  const measured = new Map([...ways.keys()].map((way) => [way, [] as Round[]]));
+  const floors: Floors[] = [];
+  const n = nonZeros(kind) >= 1e8 ? Math.min(rounds, 1) : rounds;
+  for (let i = 0; i < n; i++) {
+    for (const [way, once] of ways) measured.get(way)?.push(once());
+    if (compression !== "zarr") floors.push(inPython<Floors>(file, "floors"));
   }
-  for (const [other, round] of Object.entries(others)) show(other, round, own);
-  const floors = run<Floors>(python, ["-W", "ignore", path.join(scripts, "rivals.py"), file, "floors"]);
-  const floor = kind.compression === "gzip" ? floors.inflate : floors.copy;
-  console.log(
-    `  floors on one core: ${floors.library} ${floors.inflate.toFixed(2)} s, copy ${floors.copy.toFixed(2)} s for ${floors.megabytes.toFixed(0)} MB; pertline takes ${(own.seconds / floor).toFixed(1)} × the ${kind.compression === "gzip" ? "first" : "second"}`,
-  );
-  console.log(`  ${(own.peak - empty).toFixed(0)} MB above Node itself; largest difference between means ${difference.toExponential(1)}`); // prettier-ignore
-  results.push({
-    name,
-    ...kind,
-    threads,
-    pertline: own,
-    others,
-    floors,
-    aboveNode: own.peak - empty,
-    difference,
-  });
-  if (kind.cells > 100_000) rmSync(file);
+  const [own, ...rest] = [...measured].map(([way, all]): [string, Round] => [way, median(all)]);
+  if (!own) throw new Error("nothing was measured");
+  row("", "time", "processor", "memory", "slower");
+  for (const [way, round] of [own, ...rest]) show(way, round, own[1]);
+  const floor = floors.sort((a, b) => a.inflate - b.inflate)[floors.length >> 1];
+  const aboveNode = own[1].peak - empty;
+  const ratios = Object.fromEntries(rest.map(([way, round]) => [way, round.seconds / own[1].seconds]));
+  if (floor) {
+    const packed = compression === "gzip";
+    ratios.ownToFloor = own[1].seconds / (packed ? floor.inflate : floor.copy);
+    console.log(`  floors on one core: ${packed ? `${floor.library} ${floor.inflate.toFixed(2)} s, ` : ""}copy ${floor.copy.toFixed(2)} s for ${floor.megabytes.toFixed(0)} MB; pertline takes ${ratios.ownToFloor.toFixed(2)} × the first`); // prettier-ignore
+  }
+  console.log(`  ${aboveNode.toFixed(0)} MB above Node itself${kind.rivals.length > 0 ? `; largest difference between means ${difference.toExponential(1)}` : ""}`); // prettier-ignore
+  return { name, cells, nonZeros: nonZeros(kind), pertline: own[1], aboveNode, others: Object.fromEntries(rest), ratios, floors: floor, difference }; // prettier-ignore
 }
-mkdirSync(path.join(import.meta.dirname, "results"), { recursive: true });
-writeFileSync(
-  path.join(import.meta.dirname, "results/io.json"),
-  `${JSON.stringify({ node: process.version, cores: availableParallelism(), full, rounds, files: results }, null, 1)}\n`,
-);
+
+/** How processor time grows with non-zeros between two files: 1 in proportion, less where a part is constant. */
+function growth(results: readonly FileResult[]): Record<string, number> {
+  const sizes = results.filter(({ name }) => ["quarter", "half", "gzip", "million"].includes(name)).sort((a, b) => a.nonZeros - b.nonZeros); // prettier-ignore
+  const steps: Record<string, number> = {};
+  for (let i = 1; i < sizes.length; i++) {
+    const [a, b] = [sizes[i - 1] as FileResult, sizes[i] as FileResult];
+    steps[`${a.nonZeros / 1e6} to ${b.nonZeros / 1e6} million`] = Math.log(b.pertline.cpu / a.pertline.cpu) / Math.log(b.nonZeros / a.nonZeros); // prettier-ignore
+  }
+  return steps;
+}
+
+const kinds = fileKinds(full).filter(({ name }) => only === undefined || only.includes(name));
+const places = ensureFiles(kinds, python);
+if (typeof places === "string") {
+  console.log(`Not measured: ${places}.`);
+  process.exit(1);
+}
+const empty = node("console.log(JSON.stringify({ seconds: 0, cpu: 0, peak: process.resourceUsage().maxRSS / 1024 }))").peak; // prettier-ignore
+console.log(`node ${process.version}, ${availableParallelism()} cores, Python ${versions.python}; Node itself takes ${empty.toFixed(0)} MB; medians of ${rounds}`); // prettier-ignore
+const results = kinds.map((kind) => measure(kind, places.get(kind.name) as string, empty));
+for (const output of outputs) rmSync(output, { force: true });
+
+const steps = growth(results);
+for (const [step, power] of Object.entries(steps))
+  console.log(`\nfrom ${step} non-zeros, processor time grows as their power ${power.toFixed(2)}`);
+const [small, large] = ["gzip", "million"].map((wanted) => results.find(({ name }) => name === wanted));
+if (small && large)
+  console.log(`memory above Node: ${large.aboveNode.toFixed(0)} MB for ${large.cells.toLocaleString("en")} cells, ${small.aboveNode.toFixed(0)} MB for ${small.cells.toLocaleString("en")}`); // prettier-ignore
+if (only === undefined) saveResults("io", { full, rounds, threads, versions, nodeMb: empty, growth: steps, files: results }); // prettier-ignore

@@ -1,19 +1,19 @@
 // Counts to highly variable genes – library sizes, scaling to their median, logarithms, dispersions – beside scanpy in
-// one run, each in a process of its own. The Python with scanpy: PERTLINE_SCANPY_PYTHON.
+// one run, each in a process of its own.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { RowsToWrite } from "../src/io/h5ad/write.ts";
 import { writeH5ad } from "../src/io/h5ad/write.ts";
+import { benchFolder, benchPython } from "./io/python.ts";
 import { saveResults } from "./support/results.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const ROUNDS = Number(process.env.PERTLINE_BENCH_ROUNDS ?? 3);
 const [CELLS, GENES, PER_CELL, TOP] = [50_000, 5_000, 450, 1_000];
-const folder = path.join(tmpdir(), "pertline-bench");
+const folder = benchFolder;
 const file = path.join(folder, `counts-${CELLS}x${GENES}.h5ad`);
 
 interface Round {
@@ -92,9 +92,8 @@ function run(command: string, parameters: string[]): Round {
 
 const middle = (rounds: Round[]): Round => rounds.sort((a, b) => a.seconds - b.seconds)[rounds.length >> 1] as Round; // prettier-ignore
 
-const python = [process.env.PERTLINE_SCANPY_PYTHON, path.join(root, ".lab/test-venv/bin/python")].find(
-  (one) => one !== undefined && existsSync(one) && spawnSync(one, ["-W", "ignore", "-c", "import scanpy"]).status === 0, // prettier-ignore
-);
+const found = benchPython();
+const python = typeof found === "string" ? undefined : found.python;
 
 if (!existsSync(file)) {
   console.log(`writing ${file}`);
@@ -112,8 +111,7 @@ const row = (...cells: string[]): void => console.log(cells.map((cell) => cell.p
 row("", "time", "peak memory");
 const pertline = middle(own);
 row("pertline", `${pertline.seconds.toFixed(2)} s`, `${pertline.peak.toFixed(0)} MB`);
-if (python === undefined)
-  console.log("\nscanpy was not measured: set PERTLINE_SCANPY_PYTHON to a Python with it."); // prettier-ignore
+if (python === undefined) console.log(`\nscanpy was not measured: ${String(found)}.`);
 else {
   const scanpy = middle(other);
   row("scanpy", `${scanpy.seconds.toFixed(2)} s`, `${scanpy.peak.toFixed(0)} MB`);

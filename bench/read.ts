@@ -2,15 +2,15 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { benchFolder, benchPython } from "./io/python.ts";
 import { writeH5ad } from "../src/io/h5ad/write.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const ROUNDS = 3;
 const [CELLS, GENES, CONDITIONS, PER_CELL] = [50_000, 5_000, 200, 350];
-const folder = path.join(tmpdir(), "pertline-bench");
+const folder = benchFolder;
 const file = path.join(folder, `read-${CELLS}x${GENES}.h5ad`);
 const outputs = ["pertline", "anndata"].map((name) => path.join(folder, `${name}.means`));
 
@@ -106,10 +106,8 @@ function measure(command: string, parameters: string[]): Round {
   return rounds.sort((a, b) => a.seconds - b.seconds)[ROUNDS >> 1] as Round;
 }
 
-const python = [process.env.PERTLINE_TEST_PYTHON, path.join(root, ".lab/test-venv/bin/python")].find(
-  (one) =>
-    one !== undefined && existsSync(one) && spawnSync(one, ["-c", "import anndata, scipy"]).status === 0,
-);
+const found = benchPython();
+const python = typeof found === "string" ? undefined : found.python;
 
 if (!existsSync(file)) {
   console.log(`writing ${file}`);
@@ -125,7 +123,7 @@ row("", "open", "with averages", "peak memory");
 const own = measure(process.execPath, ["--input-type=module", "-e", ours]); // prettier-ignore
 show("pertline", own);
 if (python === undefined) {
-  console.log("\nanndata was not measured: no Python with anndata was found (set PERTLINE_TEST_PYTHON).");
+  console.log(`\nanndata was not measured: ${String(found)}.`);
 } else {
   const other = measure(python, ["-W", "ignore", "-c", theirs]);
   show("anndata", other);

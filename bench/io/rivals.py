@@ -1,4 +1,4 @@
-"""Means and variances per condition: rivals.py FILE anndata|backed|h5py [MEANS]
+"""Means and variances per condition: rivals.py FILE anndata|backed|h5py|zarr [MEANS]
 
 Prints JSON: seconds, processor seconds and peak memory in MB. Or floors: rivals.py FILE floors
 """
@@ -12,6 +12,7 @@ import anndata
 import h5py
 import numpy as np
 import scipy.sparse as sp
+import zarr
 
 path, way = sys.argv[1:3]
 ROWS = 2_000
@@ -27,7 +28,7 @@ def one_hot(codes, k):
 
 
 def in_memory():
-    a = anndata.read_h5ad(path)
+    a = anndata.read_zarr(path) if path.endswith("zarr") else anndata.read_h5ad(path)
     condition = a.obs["condition"].cat
     codes, k = condition.codes.to_numpy(), len(condition.categories)
     one = one_hot(codes, k)
@@ -48,22 +49,31 @@ def backed():
     return condition.categories, *finish(np.bincount(codes, minlength=k)[:, None], sums, squares)
 
 
-def bincount():
-    with h5py.File(path) as file:
-        column = file["obs/condition"]
-        codes, categories = column["codes"][:], column["categories"].asstr()[:]
-        x, k, genes = file["X"], len(categories), len(file["var/_index"])
-        offsets = x["indptr"][:]
-        sums, squares = np.zeros(k * genes), np.zeros(k * genes)
-        for at in range(0, len(codes), ROWS):
-            to = min(len(codes), at + ROWS)
-            values = x["data"][offsets[at] : offsets[to]].astype(float)
-            places = np.repeat(codes[at:to].astype(np.int64) * genes, np.diff(offsets[at : to + 1]))
-            places += x["indices"][offsets[at] : offsets[to]]
-            sums += np.bincount(places, values, k * genes)
-            squares += np.bincount(places, values * values, k * genes)
+def bincount(file, texts):
+    """Of an open h5py file or zarr group: parts of rows and numpy's bincount."""
+    column = file["obs/condition"]
+    codes, categories = column["codes"][:], texts(column["categories"])
+    x, k, genes = file["X"], len(categories), len(file["var/_index"])
+    offsets = x["indptr"][:]
+    sums, squares = np.zeros(k * genes), np.zeros(k * genes)
+    for at in range(0, len(codes), ROWS):
+        to = min(len(codes), at + ROWS)
+        values = x["data"][offsets[at] : offsets[to]].astype(float)
+        places = np.repeat(codes[at:to].astype(np.int64) * genes, np.diff(offsets[at : to + 1]))
+        places += x["indices"][offsets[at] : offsets[to]]
+        sums += np.bincount(places, values, k * genes)
+        squares += np.bincount(places, values * values, k * genes)
     n = np.bincount(codes, minlength=k)[:, None]
     return np.array(categories, dtype=object), *finish(n, sums.reshape(k, genes), squares.reshape(k, genes))
+
+
+def with_h5py():
+    with h5py.File(path) as file:
+        return bincount(file, lambda column: column.asstr()[:])
+
+
+def with_zarr():
+    return bincount(zarr.open_group(path, mode="r"), lambda column: column[:])
 
 
 def floors():
@@ -99,7 +109,7 @@ begin, cpu = time.perf_counter(), time.process_time()
 if way == "floors":
     print(json.dumps(floors()))
     sys.exit()
-categories, means, variances = {"anndata": in_memory, "backed": backed, "h5py": bincount}[way]()
+categories, means, variances = {"anndata": in_memory, "backed": backed, "h5py": with_h5py, "zarr": with_zarr}[way]()
 seconds, cpu = time.perf_counter() - begin, time.process_time() - cpu
 if sys.argv[3:]:
     means[np.argsort(np.asarray(categories).astype(str))].astype("<f8").tofile(sys.argv[3])

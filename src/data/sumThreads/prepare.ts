@@ -28,6 +28,12 @@ export interface SumOptions {
   onRows?(done: number): void;
 }
 
+export const BY_COLUMNS = "the matrix is stored by columns";
+
+export function threadsOf({ threads }: SumOptions): number {
+  return Math.max(1, Math.min(255, threads ?? Math.min(4, availableParallelism())));
+}
+
 /**
  * Finds the stored bytes of a matrix and plans the work on them.
  * @returns why not, where only the general reader can
@@ -35,8 +41,8 @@ export interface SumOptions {
 export function prepareSums(stored: StoredMatrix, options: SumOptions): Job | string {
   const { path, stamp, layout, nRows, nColumns, indptr } = stored;
   const { rows, halves, nConditions, normalise = false } = options;
-  const threads = Math.max(1, Math.min(255, options.threads ?? Math.min(4, availableParallelism())));
-  if (layout === "csc") return "the matrix is stored by columns";
+  const threads = threadsOf(options);
+  if (layout === "csc") return BY_COLUMNS;
   let fd: number | undefined;
   try {
     fd = openSync(path, "r");

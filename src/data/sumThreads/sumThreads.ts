@@ -6,7 +6,7 @@ import type { Sums } from "../sums.ts";
 import type { Job, ThreadAnswer } from "./job.ts";
 import { announce, CONTROL, summedByAll } from "./job.ts";
 import type { SumOptions } from "./prepare.ts";
-import { prepareSums } from "./prepare.ts";
+import { BY_COLUMNS, prepareSums, threadsOf } from "./prepare.ts";
 
 /**
  * Sums a matrix straight from its stored bytes: threads unpack pieces of it, in the order of the file and a little
@@ -20,18 +20,44 @@ import { prepareSums } from "./prepare.ts";
 export async function sumThreads(stored: StoredMatrix, options: SumOptions): Promise<Sums | string> {
   options.signal?.throwIfAborted();
   if (endianness() !== "LE") return "numbers are big endian here";
-  const job = prepareSums(stored, options);
+  if (stored.layout === "csc") return BY_COLUMNS;
+  // They load while the work is planned.
+  const workers = startWorkers(threadsOf(options));
+  if (typeof workers === "string") return workers;
+  let job: Job | string = "";
+  try {
+    job = prepareSums(stored, options);
+  } finally {
+    if (typeof job === "string") for (const worker of workers) void worker.terminate();
+  }
   if (typeof job === "string") return job;
-  const reason = await run(job, options);
+  const reason = await run(job, workers, options);
   options.signal?.throwIfAborted();
   return reason ?? job.sums;
+}
+
+/** Gives why not, where threads cannot be started. */
+function startWorkers(threads: number): Worker[] | string {
+  const workers: Worker[] = [];
+  try {
+    for (let thread = 0; thread < threads; thread++)
+      workers.push(startWorker({ from: import.meta.url, source: "./worker.ts", name: `pertline-sums-${thread}` })); // prettier-ignore
+    return workers;
+  } catch (error) {
+    for (const worker of workers) void worker.terminate();
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** How often progress is reported. */
 const EVERY_MS = 100;
 
-async function run(job: Job, { signal, onRows }: SumOptions): Promise<string | undefined> {
-  const { control, summed, blocks, threads } = job;
+async function run(
+  job: Job,
+  workers: readonly Worker[],
+  { signal, onRows }: SumOptions,
+): Promise<string | undefined> {
+  const { control, summed, blocks } = job;
   const stop = (): void => {
     Atomics.store(control, CONTROL.stop, 1);
     announce(control);
@@ -42,9 +68,7 @@ async function run(job: Job, { signal, onRows }: SumOptions): Promise<string | u
   }, EVERY_MS);
   signal?.addEventListener("abort", stop, { once: true });
   try {
-    const answers = await Promise.all(
-      Array.from({ length: threads }, (_, thread) => start(job, thread, stop)),
-    );
+    const answers = await Promise.all(workers.map((worker, thread) => start(job, worker, thread, stop)));
     return answers.find((answer) => answer !== undefined);
   } finally {
     clearInterval(timer);
@@ -53,16 +77,8 @@ async function run(job: Job, { signal, onRows }: SumOptions): Promise<string | u
 }
 
 /** Runs one thread to its end; gives why it failed, if it did. */
-function start(job: Job, thread: number, stop: () => void): Promise<string | undefined> {
+function start(job: Job, worker: Worker, thread: number, stop: () => void): Promise<string | undefined> {
   return new Promise((resolve) => {
-    let worker: Worker;
-    try {
-      worker = startWorker({ from: import.meta.url, source: "./worker.ts", name: `pertline-sums-${thread}` });
-    } catch (error) {
-      stop();
-      resolve(error instanceof Error ? error.message : String(error));
-      return;
-    }
     const end = (reason: string | undefined): void => {
       if (reason !== undefined) stop();
       worker.removeAllListeners("exit");

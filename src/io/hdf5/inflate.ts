@@ -36,8 +36,8 @@ const FINISH = 4;
 const KNOWN_NODES = [20, 22, 24];
 
 /**
- * With one state for all calls and straight into the array, also one shared between threads: saves a third of the time
- * and what garbage piles up to before it is collected, 60 MB per thread.
+ * With one state for all calls and straight into the array, also one shared between threads: saves 18 % of the
+ * processor's time for chunks of 100 KB, and what garbage piles up to before it is collected, 60 MB per thread.
  */
 function inflateByHandle(): Inflate | undefined {
   if (!KNOWN_NODES.includes(Number.parseInt(process.versions.node, 10))) return undefined;

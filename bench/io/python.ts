@@ -1,0 +1,62 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { cacheFolder } from "../../src/io/cacheFolder.ts";
+
+const REQUIREMENTS = path.join(import.meta.dirname, "requirements.txt");
+const NAMES = ["anndata", "deflate", "h5py", "numpy", "pandas", "scanpy", "scipy", "zarr"];
+
+export interface BenchPython {
+  python: string;
+  versions: Record<string, string>;
+}
+
+/** Where files and the environment of benches are kept: they can be made again. */
+export const benchFolder: string = path.join(cacheFolder(), "bench");
+
+/**
+ * The Python with everything that is measured against: PERTLINE_BENCH_PYTHON, else a virtual environment in the cache
+ * folder, made once of requirements.txt by PERTLINE_PYTHON, python3 or python (3.11 or later).
+ * @returns a sentence where there is none
+ */
+export function benchPython(): BenchPython | string {
+  const told = process.env.PERTLINE_BENCH_PYTHON;
+  const python = told ?? ensureEnvironment();
+  if (!existsSync(python))
+    return told === undefined ? python : `PERTLINE_BENCH_PYTHON: there is no ${python}`;
+  const code = `import importlib.metadata as m, json, platform\nprint(json.dumps({"python": platform.python_version(), **{n: m.version(n) for n in ${JSON.stringify(NAMES)}}}))`;
+  const { status, stdout, stderr } = spawnSync(python, ["-c", code], { encoding: "utf8" });
+  if (status !== 0) return `${python} lacks packages: ${stderr.trim().split("\n").at(-1)}`;
+  return { python, versions: JSON.parse(stdout) as Record<string, string> };
+}
+
+/** The environment's Python, or why there is none. */
+function ensureEnvironment(): string {
+  const folder = path.join(benchFolder, "venv");
+  const python = path.join(folder, ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"])); // prettier-ignore
+  const stampFile = path.join(folder, "requirements.sha256");
+  const stamp = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex");
+  if (existsSync(python) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return python;
+  const asked = process.env.PERTLINE_PYTHON;
+  const test = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))";
+  const command = (asked ? [asked] : ["python3", "python"]).find((one) => spawnSync(one, ["-c", test]).status === 0); // prettier-ignore
+  if (command === undefined)
+    return "no Python of 3.11 or later that can make virtual environments (set PERTLINE_PYTHON)";
+  console.log(`Making ${folder} with the packages of bench/io/requirements.txt (once, about a minute) …`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(benchFolder, { recursive: true });
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", REQUIREMENTS];
+  for (const [program, parameters] of [
+    [command, ["-m", "venv", folder]],
+    [python, pip],
+  ] as const) {
+    const { status, stderr } = spawnSync(program, parameters, { encoding: "utf8" });
+    if (status !== 0) {
+      rmSync(folder, { recursive: true, force: true });
+      return `the Python environment could not be made: ${stderr.trim().split("\n").at(-1)}`;
+    }
+  }
+  writeFileSync(stampFile, stamp);
+  return python;
+}
