@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import * as z from "zod";
 import { PertlineError } from "../error.ts";
 import type { Split } from "./split.ts";
@@ -13,6 +13,7 @@ const manifest = z.object({
   algorithm: z.string(),
   seed: z.number().int().nonnegative(),
   fractions: z.record(z.string(), z.number()),
+  options: z.record(z.string(), z.union([z.number(), z.boolean(), labels])).optional(),
   train: labels,
   validation: labels,
   test: labels,
@@ -23,6 +24,9 @@ const manifest = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/, "expected a SHA-256 in hex")
     .optional(),
+  dataset: z.string().optional(),
+  nCells: z.number().int().nonnegative().optional(),
+  nConditions: z.number().int().nonnegative().optional(),
   notes: labels.optional(),
 });
 
@@ -92,11 +96,16 @@ export async function readManifest(file: string): Promise<Split> {
   return parseManifest(await readJson(file), file);
 }
 
-/** Writes a manifest whole or not at all. */
+/** Writes a manifest whole or not at all. @throws PertlineError WRITE_FAILED */
 export async function writeManifest(file: string, split: Split): Promise<void> {
-  const partial = `${file}.partial`;
-  await writeFile(partial, formatManifest(split));
-  await rename(partial, file);
+  const partial = `${file}.${process.pid}.partial`;
+  try {
+    await writeFile(partial, formatManifest(split));
+    await rename(partial, file);
+  } catch (cause) {
+    await rm(partial, { force: true }).catch(() => undefined); // the first error tells more
+    throw new PertlineError("WRITE_FAILED", `${file} could not be written: ${(cause as Error).message}. Check the folder, its permissions and free space.`, { cause }); // prettier-ignore
+  }
 }
 
 /** Parsed JSON of a file. @throws PertlineError FILE_NOT_FOUND, BAD_JSON */

@@ -1,32 +1,66 @@
-import { byCodePoint, isDouble, isSingle, type Condition } from "../data/condition.ts";
+import { byCodePoint, isControl, isDouble, isSingle, type Condition } from "../data/condition.ts";
 import { PertlineError } from "../error.ts";
-import { numpyRandom } from "../stats/numpyRandom.ts";
+import { numpyRandom, type NumpyRandom } from "../stats/numpyRandom.ts";
 import { setDifference } from "./arrays.ts";
-import type { Split, SplitOptions } from "./split.ts";
+import { toldOptions, type DrawOptions } from "./options.ts";
+import type { Split } from "./split.ts";
 
 /**
  * The paper's split of Norman (`prepare_perturbation_data.py`, norman_from_scfoundation): all singles and half of the
  * doubles are trained on, a quarter of the doubles is test, a quarter validation. Bit-exact. Names sort by code point
  * as they are written in the data. Doubles lacking a single are dropped before the draw, since nothing additive can be
- * said of them.
+ * said of them; with keepIncomplete they are drawn from too, as in the script (the paper's data have none).
  *
- * @throws PertlineError BAD_SEED, NO_DOUBLES, NO_CONTROL
+ * @throws PertlineError BAD_SEED, BAD_OPTION, NO_DOUBLES, NO_CONTROL
  */
-export function normanPaper(conditions: readonly Condition[], { seed, source }: SplitOptions): Split {
-  const { trained, doubles, dropped } = sortOut(conditions);
+export function normanPaper(conditions: readonly Condition[], options: DrawOptions): Split {
+  return halve("norman-paper", conditions, options, ({ label }) => label, (random, rest) => random.choice(rest, Math.floor(rest.length / 2), false)); // prettier-ignore
+}
+
+/**
+ * The same script's split of GEARS' own Norman file (`norman`, in the code but in no figure): names sort as if their
+ * parts were written in code-point order, and the first half of the sorted rest is test. The split holds the data's labels.
+ *
+ * @throws PertlineError as `normanPaper`
+ */
+export function normanSorted(conditions: readonly Condition[], options: DrawOptions): Split {
+  return halve("norman-sorted", conditions, options, sortedName, (_random, rest) => rest.slice(0, Math.floor(rest.length / 2))); // prettier-ignore
+}
+
+/** `B+A` → `A+B`; a single is `A+ctrl`, or `ctrl+a`, since small letters sort behind. */
+function sortedName({ genes, label }: Condition): string {
+  if (genes.length === 0) return label;
+  return [...genes, ...(genes.length === 1 ? ["ctrl"] : [])].sort(byCodePoint).join("+");
+}
+
+function halve(
+  algorithm: string,
+  conditions: readonly Condition[],
+  options: DrawOptions,
+  nameOf: (one: Condition) => string,
+  testOf: (random: NumpyRandom, rest: readonly string[]) => string[],
+): Split {
+  const told = toldOptions(algorithm, options, ["keepIncomplete"]);
+  const { trained, doubles, dropped } = sortOut(conditions, nameOf, options.keepIncomplete);
+  const { seed, source } = options;
   const random = numpyRandom(seed);
-  const train = random.choice(doubles, Math.floor(doubles.length / 2), false);
-  const rest = setDifference(doubles, train);
-  const test = random.choice(rest, Math.floor(rest.length / 2), false);
+  const byName = new Map<string, string[]>();
+  for (const one of doubles) byName.set(nameOf(one), [...(byName.get(nameOf(one)) ?? []), one.label]);
+  const names = setDifference(byName.keys(), []);
+  const train = random.choice(names, Math.floor(names.length / 2), false);
+  const rest = setDifference(names, train);
+  const test = testOf(random, rest);
+  const labels = (of: readonly string[]): string[] => of.flatMap((name) => byName.get(name)!);
   return {
-    algorithm: "norman-paper",
+    algorithm,
     seed,
     fractions: { train_doubles: 0.5, test_of_remaining_doubles: 0.5 },
-    train: [...trained, ...train],
-    validation: setDifference(rest, test),
-    test,
+    ...(Object.keys(told).length > 0 && { options: told }),
+    train: [...trained, ...labels(train)],
+    validation: labels(setDifference(rest, test)),
+    test: labels(test),
     dropped,
-    ...(source === undefined ? {} : { source }),
+    ...(source !== undefined && { source }),
   };
 }
 
@@ -34,10 +68,12 @@ export function normanPaper(conditions: readonly Condition[], { seed, source }: 
  * Every double whose two singles are there is test, all singles are trained on: what a small file allows to say about
  * additivity. Nothing is drawn; the seed is only kept.
  *
- * @throws PertlineError BAD_SEED, NO_DOUBLES, NO_CONTROL
+ * @throws PertlineError BAD_SEED, BAD_OPTION, NO_DOUBLES, NO_CONTROL
  */
-export function allDoubles(conditions: readonly Condition[], { seed, source }: SplitOptions): Split {
-  const { trained, doubles, dropped } = sortOut(conditions);
+export function allDoubles(conditions: readonly Condition[], options: DrawOptions): Split {
+  toldOptions("all-doubles", options, []);
+  const { seed, source } = options;
+  const { trained, doubles, dropped } = sortOut(conditions, ({ label }) => label);
   numpyRandom(seed);
   return {
     algorithm: "all-doubles",
@@ -45,9 +81,9 @@ export function allDoubles(conditions: readonly Condition[], { seed, source }: S
     fractions: { train_doubles: 0 },
     train: trained,
     validation: [],
-    test: doubles,
+    test: doubles.map(({ label }) => label),
     dropped,
-    ...(source === undefined ? {} : { source }),
+    ...(source !== undefined && { source }),
   };
 }
 
@@ -62,36 +98,27 @@ function missingSingles(conditions: readonly Condition[]): (one: Condition) => s
   return ({ genes }) => genes.filter((gene) => !singles.has(gene));
 }
 
-function sortOut(conditions: readonly Condition[]): {
+function sortOut(
+  conditions: readonly Condition[],
+  nameOf: (one: Condition) => string,
+  keepIncomplete = false,
+): {
   trained: string[];
-  doubles: string[];
+  doubles: Condition[];
   dropped: { condition: string; reason: string }[];
 } {
-  if (!conditions.some(({ genes }) => genes.length === 0))
+  if (!conditions.some(isControl))
     throw new PertlineError(
       "NO_CONTROL",
       "A split needs the control condition, which is always trained on; found none.",
     );
   const missing = missingSingles(conditions);
-  const labels = (of: readonly Condition[]): string[] => of.map(({ label }) => label).sort(byCodePoint);
-  const doubles = labels(eligibleDoubles(conditions));
+  const inOrder = (of: readonly Condition[]): Condition[] =>
+    [...of].sort((a, b) => byCodePoint(nameOf(a), nameOf(b)));
+  const doubles = inOrder(keepIncomplete ? conditions.filter(isDouble) : eligibleDoubles(conditions));
   const dropped = conditions.flatMap((one) => {
-    if (one.genes.length > 2)
-      return [
-        {
-          condition: one.label,
-          reason: `it perturbs ${one.genes.length} genes; the split takes singles and doubles`,
-        },
-      ];
-    const genes = isDouble(one) ? missing(one) : [];
-    if (genes.length === 0) return [];
-    const verb = genes.length === 1 ? "is" : "are";
-    return [
-      {
-        condition: one.label,
-        reason: `${genes.map((gene) => `single ${gene}`).join(" and ")} ${verb} not in the data`,
-      },
-    ];
+    const reason = whyDropped(one, isDouble(one) && !keepIncomplete ? missing(one) : []);
+    return reason === undefined ? [] : [{ condition: one.label, reason }];
   });
   if (doubles.length === 0)
     throw new PertlineError(
@@ -102,5 +129,12 @@ function sortOut(conditions: readonly Condition[]): {
           : ".") +
         " Use gears-simulation for single perturbations.",
     );
-  return { trained: labels(conditions.filter(({ genes }) => genes.length < 2)), doubles, dropped };
+  const trained = inOrder(conditions.filter(({ genes }) => genes.length < 2)).map(({ label }) => label);
+  return { trained, doubles, dropped };
+}
+
+function whyDropped({ genes }: Condition, missing: readonly string[]): string | undefined {
+  if (genes.length > 2) return `it perturbs ${genes.length} genes; the split takes singles and doubles`;
+  if (missing.length === 0) return undefined;
+  return `${missing.map((gene) => `single ${gene}`).join(" and ")} ${missing.length === 1 ? "is" : "are"} not in the data`;
 }

@@ -1,4 +1,5 @@
 import type { Condition } from "../data/condition.ts";
+import type { DrawOptions } from "./options.ts";
 
 /** Which conditions a model may learn from, and how that was decided. Lists hold labels, in the order the algorithm gave. */
 export interface Split {
@@ -7,6 +8,8 @@ export interface Split {
   seed: number;
   /** Fractions the algorithm was called with, by their names there. */
   fractions: Record<string, number>;
+  /** What the algorithm was told beside the seed, by the names of `DrawOptions`; absent where nothing. */
+  options?: Record<string, number | boolean | readonly string[]>;
   /** Control included. */
   train: readonly string[];
   validation: readonly string[];
@@ -19,6 +22,10 @@ export interface Split {
   validationSubgroups?: Record<string, readonly string[]>;
   /** SHA-256 of the data file the conditions came from. */
   source?: string;
+  /** Name of the data set, and how many cells and conditions it had. */
+  dataset?: string;
+  nCells?: number;
+  nConditions?: number;
   /** What was decided while splitting, for people: each one sentence. */
   notes?: readonly string[];
 }
@@ -32,7 +39,7 @@ export interface SplitOptions {
 }
 
 /** Conditions in order of first appearance in the data → a split of them. */
-export type SplitAlgorithm = (conditions: readonly Condition[], options: SplitOptions) => Split;
+export type SplitAlgorithm = (conditions: readonly Condition[], options: DrawOptions) => Split;
 
 /** Validation and test pooled: what the paper's figures show as held out. */
 export function heldOut(split: Split): string[] {

@@ -10,8 +10,10 @@ export interface NumpyRandom {
   random(): number;
   /** Uniform on 0 … max, both included; draws nothing for max = 0. */
   interval(max: number): number;
-  /** `randint(low, high)`: high excluded. */
+  /** `randint(low, high)`: high excluded. Ranges beyond 2³² take two draws each, as numpy's default `int64` does. */
   randint(low: number, high: number): number;
+  /** `randint(low, high, size)`. */
+  randints(low: number, high: number, size: number): number[];
   /** Shuffles in place: `shuffle(array)`. */
   shuffle<T>(array: T[]): T[];
   /** `permutation(n)` of 0 … n − 1, or a shuffled copy of an array. */
@@ -61,8 +63,19 @@ export function numpyRandom(seed: number): NumpyRandom {
     return y >>> 0;
   }
 
+  /** Ranges of more than 32 bits: the high word comes first. */
+  function wideInterval(max: number): number {
+    const mask = 0xffffffff >>> Math.clz32(Math.floor(max / 2 ** 32));
+    for (;;) {
+      const high = (uint32() & mask) >>> 0;
+      const value = high * 2 ** 32 + uint32();
+      if (value <= max) return value;
+    }
+  }
+
   function interval(max: number): number {
     if (max === 0) return 0;
+    if (max > 0xffffffff) return wideInterval(max);
     const mask = 0xffffffff >>> Math.clz32(max);
     for (;;) {
       const value = (uint32() & mask) >>> 0;
@@ -95,19 +108,25 @@ export function numpyRandom(seed: number): NumpyRandom {
     return Array.from({ length: size }, () => array[interval(array.length - 1)]!);
   }
 
+  function randint(low: number, high: number): number {
+    if (!(Number.isSafeInteger(low) && Number.isSafeInteger(high) && low < high && high - low <= 2 ** 53))
+      throw new PertlineError(
+        "BAD_SAMPLE",
+        `randint expects integers low < high at most 2⁵³ apart, found ${low} and ${high}.`,
+      );
+    return low + interval(high - low - 1);
+  }
+
   start(seed);
   return {
     seed: start,
     uint32,
     random: () => ((uint32() >>> 5) * 67108864 + (uint32() >>> 6)) / 9007199254740992,
     interval,
-    randint: (low, high) => {
-      if (!(Number.isInteger(low) && Number.isInteger(high) && low < high && high - low <= 2 ** 32))
-        throw new PertlineError(
-          "BAD_SAMPLE",
-          `randint expects integers low < high at most 2³² apart, found ${low} and ${high}.`,
-        );
-      return low + interval(high - low - 1);
+    randint,
+    randints: (low, high, size) => {
+      checkSample(1, size, true);
+      return Array.from({ length: size }, () => randint(low, high));
     },
     shuffle,
     permutation,

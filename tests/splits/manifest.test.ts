@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseCondition } from "../../src/data/condition.ts";
-import { gearsSimulation } from "../../src/splits/gears.ts";
+import { gearsSimulation } from "../../src/splits/gears/simulation.ts";
 import { formatManifest, parseManifest, readManifest, writeManifest } from "../../src/splits/manifest.ts";
 
 const conditions = ["ctrl", ..."ABCDEFGH"].map((label) => parseCondition(label));

@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { parseCondition } from "../../src/data/condition.ts";
-import { allDoubles, eligibleDoubles, normanPaper } from "../../src/splits/norman.ts";
+import { allDoubles, eligibleDoubles, normanPaper, normanSorted } from "../../src/splits/norman.ts";
 import { shared } from "../support/shared.ts";
 import { skip } from "../support/skip.ts";
-import { splitCases } from "../support/splits.ts";
-
-const parsed = (labels: readonly string[]) => labels.map((label) => parseCondition(label));
+import { parsed, splitCases } from "../support/splits.ts";
 
 /** The part of the spreadsheet reader that is used here. */
 interface Xlsx {
@@ -16,12 +13,34 @@ interface Xlsx {
 }
 
 describe("splits/norman", () => {
-  const { lists, cases } = splitCases("norman-paper");
-  for (const { conditions, seed, split } of cases)
-    it(`equals numpy, order included: ${conditions}, seed ${seed}`, () => {
-      const { train, test, validation } = normanPaper(parsed(lists[conditions]!), { seed });
-      assert.deepEqual({ train, test, validation }, split);
-    });
+  for (const [name, make, shown] of [
+    ["norman-paper", normanPaper, (label: string) => label],
+    ["norman-sorted", normanSorted, (label: string) => label.split("+").sort().join("+")],
+  ] as const) {
+    const { lists, cases } = splitCases(name);
+    for (const { conditions, seed, split } of cases)
+      it(`${name} equals numpy, order included: ${conditions}, seed ${seed}`, () => {
+        const found = make(parsed(lists[conditions]!), { seed });
+        const labels = (set: readonly string[]) => {
+          for (const label of set) assert.ok(lists[conditions]!.includes(label), label);
+          return set.map(shown);
+        };
+        const [train, test, validation] = [found.train, found.test, found.validation].map(labels);
+        assert.deepEqual({ train, test, validation }, split);
+      });
+  }
+
+  it("draws as the script does from doubles that lack a single, when told", () => {
+    const found = normanPaper(parsed(["ctrl", "A+ctrl", "A+B", "A+C", "B+C", "C+D"]), { seed: 1, keepIncomplete: true }); // prettier-ignore
+    assert.deepEqual([found.train.length, found.test.length, found.validation.length], [4, 1, 1]);
+    assert.deepEqual([found.dropped, found.options], [[], { keepIncomplete: true }]);
+    assert.throws(() => normanPaper(parsed(["ctrl", "A", "B", "A+B"]), { seed: 1, trainGenes: 0.5 }), { code: "BAD_OPTION", message: /takes seed, keepIncomplete/ }); // prettier-ignore
+  });
+
+  it("keeps both labels of a double that a list has twice", () => {
+    const found = normanSorted(parsed(["ctrl", "A", "B", "C", "A+B", "B+A", "A+C"]), { seed: 3 });
+    assert.deepEqual([...found.train, ...found.test, ...found.validation].sort(), ["A", "A+B", "A+C", "B", "B+A", "C", "ctrl"]); // prettier-ignore
+  });
 
   it("gives the published test and validation sets of Norman, seeds 1 to 5", function () {
     this.timeout(60000);

@@ -30,16 +30,30 @@ describe("splits/registry", () => {
   });
 
   it("does what is asked for", () => {
+    const many = Array.from({ length: 20 }, (_, i) => `G${i}`);
     for (const algorithm of SPLITS.keys()) {
-      const split = splitFor(data(["ctrl", ...genes, ...pairs]), { seed: 3, algorithm, source: "f" });
+      const doubles = algorithm.endsWith("_single") ? [] : pairs;
+      const split = splitFor(data(["ctrl", ...many, ...genes, ...doubles]), { seed: 3, algorithm, source: "f" }); // prettier-ignore
       assert.deepEqual([split.algorithm, split.seed, split.source], [algorithm, 3, "f"]);
+      assert.match(split.notes![0]!, new RegExp(`^Split ${algorithm}, seed 3: `));
     }
+  });
+
+  it("passes options on, and keeps what they and the data were", () => {
+    const given = { ...data(["ctrl", ...genes]), dataset: "screen", nCells: [10, 1, 2, 3, 4, 5] };
+    const split = splitFor(given, { seed: 1, algorithm: "gears-simulation", testGenes: ["B"], onlyTestGenes: true }); // prettier-ignore
+    assert.deepEqual(split.test, ["B"]);
+    assert.deepEqual(split.options, { testGenes: ["B"], onlyTestGenes: true });
+    assert.deepEqual([split.dataset, split.nCells, split.nConditions], ["screen", 25, 6]);
   });
 
   it("suggests a name for an unknown algorithm", () => {
     assert.throws(() => splitFor(data(["ctrl", "A"]), { seed: 1, algorithm: "gears-simulaton" }), {
       code: "UNKNOWN_SPLIT",
       message: /Did you mean "gears-simulation"/,
+    });
+    assert.throws(() => splitFor(data(["ctrl", "A"]), { seed: 1, algorithm: "combo_seen0" }), {
+      message: /Did you mean "gears-combo_seen0"/,
     });
   });
 });

@@ -12,11 +12,16 @@ interface Golden {
   randint_array: number[];
   randint_one: number[];
   randint_wide: number[];
+  randint_64: number[];
+  randint_sizes: number[];
   permutation: number[];
   permutation_long: number;
   choice: number[];
   choice_none: number[];
   choice_replace: number[];
+  shuffle_long: number;
+  choice_long: number;
+  choice_one: number[];
   shuffle: string[];
   after: string;
 }
@@ -57,12 +62,25 @@ describe("numpyRandom", () => {
         expected.randint_one,
       );
       assert.deepEqual([random.randint(0, 2 ** 32), random.randint(0, 2 ** 31)], expected.randint_wide);
+      assert.deepEqual(
+        [...random.randints(0, 2 ** 32 + 1, 3), ...random.randints(-(2 ** 52), 2 ** 52, 3)],
+        expected.randint_64,
+      );
+      assert.deepEqual(
+        [2, 255, 256, 65536, 65537, 2 ** 31 + 1].flatMap((high) => random.randints(0, high, 4)),
+        expected.randint_sizes,
+      );
       assert.deepEqual(random.permutation(n), expected.permutation);
       const long = random.permutation(5000).join(",");
       assert.equal(crc32(long), expected.permutation_long);
       assert.deepEqual(random.choice(items, Math.trunc(n / 2), false), expected.choice);
       assert.deepEqual(random.choice(items, 0, false), expected.choice_none);
       assert.deepEqual(random.choice(items, n + 3, true), expected.choice_replace);
+      const range = (length: number) => Array.from({ length }, (_, i) => i);
+      assert.equal(crc32(random.shuffle(range(3000)).join(",")), expected.shuffle_long);
+      const chosen = [...random.choice(range(4000), 3000, false), ...random.choice(range(70000), 500, true)];
+      assert.equal(crc32(chosen.join(",")), expected.choice_long);
+      assert.deepEqual([...random.choice(items, 1, true), ...random.choice([0], 3, true)], expected.choice_one); // prettier-ignore
       assert.deepEqual(random.shuffle(items.map((i) => `g${i}`)), expected.shuffle);
       assert.equal(random.random(), fromHex(expected.after));
     });
@@ -99,5 +117,10 @@ describe("numpyRandom", () => {
     assert.throws(() => random.choice([], 1, true), { code: "BAD_SAMPLE" });
     assert.throws(() => random.choice([1], 0.5, true), { code: "BAD_SAMPLE" });
     assert.throws(() => random.randint(3, 3), { code: "BAD_SAMPLE" });
+    assert.throws(() => random.randint(-(2 ** 53) + 1, 2 ** 53 - 1), {
+      code: "BAD_SAMPLE",
+      message: /2⁵³ apart/,
+    });
+    assert.throws(() => random.randints(0, 3, -1), { code: "BAD_SAMPLE" });
   });
 });

@@ -1,55 +1,25 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { parseCondition } from "../../src/data/condition.ts";
-import { gearsSimulation } from "../../src/splits/gears.ts";
-import { heldOut } from "../../src/splits/split.ts";
-import { shared } from "../support/shared.ts";
-import { skip } from "../support/skip.ts";
-import { splitCases } from "../support/splits.ts";
+import { parseCondition } from "../../../src/data/condition.ts";
+import { gearsSimulation } from "../../../src/splits/gears/simulation.ts";
+import { heldOut } from "../../../src/splits/split.ts";
+import { shared } from "../../support/shared.ts";
+import { skip } from "../../support/skip.ts";
+import { letters, misplaced, parsed, splitCases } from "../../support/splits.ts";
 
-const parsed = (labels: readonly string[]) => labels.map((label) => parseCondition(label));
 const json = <T>(file: string): T => JSON.parse(readFileSync(file, "utf8")) as T;
 
-interface Reference {
-  conditions_in_order_of_appearance: string[];
-  single_only_conditions: string[];
-  cases: {
-    split: string;
-    seed: number;
-    conditions: "mixed" | "single_only";
-    set2conditions: Record<string, string[]>;
-    subgroup: { test_subgroup: Record<string, string[]>; val_subgroup: Record<string, string[]> };
-  }[];
-}
-
-describe("splits/gears", () => {
-  for (const { lists, cases } of [splitCases("gears-simulation")])
-    for (const { conditions, seed, split, ...fractions } of cases)
-      it(`equals numpy, order included: ${conditions}, seed ${seed}`, () => {
-        const found = gearsSimulation(parsed(lists[conditions]!), { seed, ...fractions });
-        const { train, test, validation, subgroups, validationSubgroups } = found;
-        assert.deepEqual({ train, validation, test, subgroups, validationSubgroups }, split);
-      });
-
-  it("equals GEARS' own splitter on every case of its simulation split, order included", function () {
-    const file = shared("reference/gears_splits.json") ?? skip(this, "shared/reference is not there");
-    const reference = json<Reference>(file);
-    const cases = reference.cases.filter(({ split }) => split === "simulation");
-    assert.equal(cases.length, 8);
-    for (const { conditions, seed, set2conditions, subgroup } of cases) {
-      const list =
-        conditions === "mixed"
-          ? reference.conditions_in_order_of_appearance
-          : reference.single_only_conditions;
-      const found = gearsSimulation(parsed(list), { seed });
-      assert.deepEqual(found.train, set2conditions.train);
-      assert.deepEqual(found.validation, set2conditions.val);
-      assert.deepEqual(found.test, set2conditions.test);
-      assert.deepEqual(found.subgroups, subgroup.test_subgroup);
-      assert.deepEqual(found.validationSubgroups, subgroup.val_subgroup);
-    }
-  });
+describe("splits/gears/simulation", () => {
+  const { lists, cases } = splitCases("gears-simulation");
+  for (const { conditions, seed, split, options } of cases)
+    it(`equals numpy: ${conditions}, seed ${seed}, ${JSON.stringify(options)}`, () => {
+      const found = gearsSimulation(parsed(lists[conditions]!), { seed, ...options });
+      const { subgroups, validationSubgroups } = found;
+      assert.deepEqual({ sets: letters(found, lists[conditions]!), subgroups, validationSubgroups }, split);
+      assert.deepEqual(misplaced(found, lists[conditions]!), []);
+      assert.deepEqual(found.options ?? {}, options);
+    });
 
   it("gives every published label of the paper's three single-perturbation data sets", function () {
     const [conditions, labels] = ["paper_conditions.json", "paper_split_labels.json"].map((name) => shared(`reference/${name}`)); // prettier-ignore
@@ -115,6 +85,14 @@ describe("splits/gears", () => {
     assert.throws(() => gearsSimulation(parsed(["ctrl", "A"]), { seed: 1, trainGenes: 1.2 }), {
       code: "BAD_FRACTION",
     });
+    for (const [options, code, message] of [
+      [{ testSize: 0.1 }, "BAD_OPTION", /does not take testSize; it takes seed, trainGenes/],
+      [{ onlyTestGenes: true }, "BAD_OPTION", /give testGenes/],
+      [{ testGenes: [] }, "BAD_OPTION", /empty/],
+      [{ testGenes: ["KLF2"] }, "UNKNOWN_GENE", /KLF2 is not. Did you mean "KLF1"/],
+      [{ testGenes: ["KLF1", "B"], trainGenes: 1 }, "TOO_FEW_GENES", /onlyTestGenes/],
+    ] as const)
+      assert.throws(() => gearsSimulation(parsed(["ctrl", "KLF1", "B"]), { seed: 1, ...options }), { code, message }); // prettier-ignore
     for (const seed of [-1, 1.5, Number.NaN, 2 ** 32])
       assert.throws(() => gearsSimulation(parsed(["ctrl", "A"]), { seed }), { code: "BAD_SEED" });
   });
