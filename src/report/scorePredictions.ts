@@ -15,7 +15,7 @@ import type { NoiseLimit } from "../metrics/noiseLimit.ts";
 import { verdict } from "../metrics/verdict.ts";
 import type { Verdict } from "../metrics/verdict.ts";
 import { MODELS } from "../models/registry.ts";
-import { readSplit } from "../splits/given.ts";
+import { readSplit } from "../splits/readSplit.ts";
 import { heldOut } from "../splits/split.ts";
 import type { Split } from "../splits/split.ts";
 import { fitModels } from "./fitModels.ts";

@@ -2,17 +2,24 @@ import * as z from "zod";
 import { isControl, parseCondition, type Condition } from "../data/condition.ts";
 import { unknownConditions } from "../data/select.ts";
 import { PertlineError } from "../error.ts";
-import { checkDisjoint, isManifest, parseManifest, problems, readJson } from "./manifest.ts";
+import { listed } from "../nearest.ts";
+import { misfits, type DataAtHand } from "./fits.ts";
+import { checkDisjoint, isManifest, parseManifest, problems } from "./manifest.ts";
 import type { Split } from "./split.ts";
 
+export type { DataAtHand } from "./fits.ts";
+
 const labels = z.array(z.string());
+const subgroups = z.record(z.string(), labels).optional();
 const given = z
   .object({
     train: labels,
-    test: labels,
+    test: labels.default([]),
     val: labels.optional(),
     validation: labels.optional(),
     seed: z.number().int().nonnegative().default(0),
+    subgroups,
+    validationSubgroups: subgroups,
   })
   .refine(
     (one) => one.val === undefined || one.validation === undefined,
@@ -22,19 +29,24 @@ const given = z
 /**
  * A split that someone else made: `{ train, test, val }` with condition labels, or a manifest. Labels may name the
  * genes of a condition in another order than the data; the split holds the data's labels. Control is trained on
- * whether it is listed or not; conditions that are not listed are dropped.
+ * whether it is listed or not; conditions that are not listed are dropped. Both are noted, and so is a manifest that
+ * was made from other data (checksum, number of cells or conditions); one that names conditions which the data do not
+ * have is refused.
  *
  * @param name of the file, for messages
+ * @param here what is known of the data, to compare a manifest with
  * @throws PertlineError BAD_SPLIT, UNKNOWN_CONDITION, OVERLAPPING_SPLIT, BAD_MANIFEST
  */
 export function givenSplit(
   value: unknown,
   conditions: readonly Condition[],
   name = "the given split",
+  here: DataAtHand = {},
 ): Split {
   const split = isManifest(value) ? parseManifest(value, name) : plain(value, name);
   const control = conditions.filter(isControl).map(({ label }) => label);
-  const resolve = resolver(conditions, name, [...split.train, ...split.validation, ...split.test]);
+  const grouped = [split.subgroups, split.validationSubgroups].flatMap((groups) => Object.values(groups ?? {}).flat()); // prettier-ignore
+  const resolve = resolver(conditions, name, [...split.train, ...split.validation, ...split.test, ...grouped]); // prettier-ignore
   const sets = {
     train: [...new Set([...resolve(split.train), ...control])],
     validation: resolve(split.validation),
@@ -49,22 +61,28 @@ export function givenSplit(
   if (sets.test.length + sets.validation.length === 0)
     throw new PertlineError("BAD_SPLIT", `${name} holds out nothing; list conditions under "test" or "val".`);
   const used = new Set([...sets.train, ...sets.validation, ...sets.test]);
+  const dropped = conditions.filter(({ label }) => !used.has(label)).map(({ label }) => label);
   const reasons = new Map(split.dropped.map(({ condition, reason }) => [condition, reason]));
+  const unlisted = dropped.filter((label) => !reasons.has(label));
+  const notes = [
+    ...(split.notes ?? []),
+    ...misfits(split, conditions, here),
+    ...(control.length === 0 || resolve(split.train).some((label) => control.includes(label)) ? [] : [`${name} does not list control (${control.join(", ")}); it is trained on.`]), // prettier-ignore
+    ...(unlisted.length > 0 ? [`${unlisted.length} of ${conditions.length} conditions are not listed in ${name} and belong to no set: ${listed(unlisted)}.`] : []), // prettier-ignore
+  ];
+  const resolved = (groups: Split["subgroups"]): Split["subgroups"] =>
+    groups && Object.fromEntries(Object.entries(groups).map(([kind, of]) => [kind, resolve(of)]));
   return {
     ...split,
     ...sets,
-    dropped: conditions
-      .filter(({ label }) => !used.has(label))
-      .map(({ label }) => ({
-        condition: label,
-        reason: reasons.get(label) ?? `it is not listed in ${name}`,
-      })),
+    ...(split.subgroups && { subgroups: resolved(split.subgroups)! }),
+    ...(split.validationSubgroups && { validationSubgroups: resolved(split.validationSubgroups)! }),
+    dropped: dropped.map((label) => ({
+      condition: label,
+      reason: reasons.get(label) ?? `it is not listed in ${name}`,
+    })),
+    ...(notes.length > 0 && { notes }),
   };
-}
-
-/** Reads such a file. @throws as `givenSplit`, and PertlineError FILE_NOT_FOUND, BAD_JSON */
-export async function readSplit(file: string, conditions: readonly Condition[]): Promise<Split> {
-  return givenSplit(await readJson(file), conditions, file);
 }
 
 function plain(value: unknown, name: string): Split {
@@ -74,7 +92,7 @@ function plain(value: unknown, name: string): Split {
       "BAD_SPLIT",
       `A split is {"train": […], "test": […], "val": […]} with condition labels; ${name} is not: ${problems(checked.error)}`,
     );
-  const { train, test, val, validation, seed } = checked.data;
+  const { train, test, val, validation, seed, subgroups, validationSubgroups } = checked.data;
   return {
     algorithm: "given",
     seed,
@@ -83,6 +101,8 @@ function plain(value: unknown, name: string): Split {
     test,
     validation: val ?? validation ?? [],
     dropped: [],
+    ...(subgroups && { subgroups }),
+    ...(validationSubgroups && { validationSubgroups }),
   };
 }
 

@@ -117,7 +117,7 @@ export async function readJson(file: string): Promise<unknown> {
     throw new PertlineError("FILE_NOT_FOUND", `A split is read from a JSON file; ${file} cannot be read. Check the path.`, { cause }); // prettier-ignore
   }
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (cause) {
     throw new PertlineError("BAD_JSON", `${file} is not JSON: ${(cause as Error).message}. Write {"train": […], "test": […], "val": […]}.`, { cause }); // prettier-ignore
   }

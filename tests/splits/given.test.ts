@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseCondition } from "../../src/data/condition.ts";
-import { givenSplit, readSplit } from "../../src/splits/given.ts";
+import { givenSplit } from "../../src/splits/given.ts";
+import { readSplit } from "../../src/splits/readSplit.ts";
 import { formatManifest } from "../../src/splits/manifest.ts";
 import { splitFor } from "../../src/splits/registry.ts";
 
