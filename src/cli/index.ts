@@ -4,12 +4,14 @@ import { prepareCommand } from "./prepare.ts";
 import { runCommand } from "./run.ts";
 import { scoreCommand } from "./score.ts";
 import { simulateCommand } from "./simulate.ts";
+import { splitCommand } from "./split.ts";
 
 /** Adds the commands of the library. The modules that do the work are loaded when a command is run. */
 export function libraryCommands(program: Command): void {
   prepareCommand(program);
   runCommand(program);
   scoreCommand(program);
+  splitCommand(program);
   simulateCommand(program);
   dataCommand(program);
 }

@@ -1,7 +1,5 @@
-import { assignConditions } from "./assign.ts";
 import type { Cells, Progress } from "./cells.ts";
-import { detectCondition } from "./columns.ts";
-import { applyWhere } from "./filter.ts";
+import { type ConditionsOptions, conditionsOf } from "./conditionsOf.ts";
 
 /** Cells that are the same one, by name or by content. */
 export interface DuplicateGroup {
@@ -22,10 +20,7 @@ export interface DuplicateCells {
   tooFewGenes: number;
 }
 
-export interface DuplicateCellsOptions {
-  condition?: string;
-  control?: string;
-  where?: string | readonly string[];
+export interface DuplicateCellsOptions extends ConditionsOptions {
   /** Cells with fewer genes that are not 0 are not compared by content, since they coincide by chance; 20 unless told. */
   minGenes?: number;
   signal?: AbortSignal;
@@ -38,17 +33,14 @@ export interface DuplicateCellsOptions {
  * have the same bits has a probability of about n² / 4·10¹⁹. Names are compared as they are; 10x barcodes of several runs
  * that were joined without a suffix coincide by name but not by content.
  *
- * @throws PertlineError of `detectCondition`, `applyWhere` and `assignConditions`
+ * @throws PertlineError of `conditionsOf`
  */
 export async function duplicateCells(
   cells: Cells,
   options: DuplicateCellsOptions = {},
 ): Promise<DuplicateCells> {
-  const { condition, control, where, minGenes = 20, signal, progress } = options;
-  const filtered = where !== undefined && where.length > 0;
-  const mask = filtered ? applyWhere(cells.obs, where) : undefined;
-  const found = detectCondition(cells, { condition, control });
-  const { conditions, rows } = assignConditions(cells.obs, found, mask);
+  const { minGenes = 20, signal, progress } = options;
+  const { conditions, rows } = conditionsOf(cells, options);
   const kept = Uint8Array.from(rows, (row) => (row < 0 ? 0 : 1));
   const labelOf = (cell: number): string => conditions[rows[cell]!]!.label;
   const { hashes, nGenes } = await hashRows(cells, kept, signal, progress);

@@ -4,7 +4,7 @@ import { unknownConditions } from "../data/select.ts";
 import { PertlineError } from "../error.ts";
 import { listed } from "../nearest.ts";
 import { misfits, type DataAtHand } from "./fits.ts";
-import { checkDisjoint, isManifest, parseManifest, problems } from "./manifest.ts";
+import { checkDisjoint, isManifest, manifestFields, parseManifest, problems } from "./manifest.ts";
 import type { Split } from "./split.ts";
 
 export type { DataAtHand } from "./fits.ts";
@@ -82,6 +82,37 @@ export function givenSplit(
       reason: reasons.get(label) ?? `it is not listed in ${name}`,
     })),
     ...(notes.length > 0 && { notes }),
+  };
+}
+
+/**
+ * The same with whatever the lists hold, for an audit: conditions in two sets, held-out control and unknown labels stay.
+ * A label that names the genes of one of the data's in another way becomes the data's, unless both are listed.
+ *
+ * @throws PertlineError BAD_SPLIT, BAD_MANIFEST, NEWER_MANIFEST
+ */
+export function uncheckedSplit(
+  value: unknown,
+  conditions: readonly Condition[],
+  name = "the given split",
+): Split {
+  const split = isManifest(value) ? manifestFields(value, name) : plain(value, name);
+  const known = new Set(conditions.map(({ label }) => label));
+  const byKey = new Map(conditions.map(({ key, label }) => [key, label]));
+  const control = conditions.find(isControl)?.label;
+  const taken = new Set([...split.train, ...split.validation, ...split.test]);
+  const label = (one: string): string => {
+    const same = known.has(one) ? one : (byKey.get(parseCondition(one, control).key) ?? one);
+    if (same === one || taken.has(same)) return one;
+    taken.add(same);
+    return same;
+  };
+  const labels = (of: readonly string[]): string[] => of.map(label);
+  return {
+    ...split,
+    train: labels(split.train),
+    validation: labels(split.validation),
+    test: labels(split.test),
   };
 }
 

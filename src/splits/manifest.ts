@@ -49,6 +49,13 @@ export function isManifest(value: unknown): boolean {
  * @throws PertlineError BAD_MANIFEST, NEWER_MANIFEST, OVERLAPPING_SPLIT
  */
 export function parseManifest(value: unknown, name = "the manifest"): Split {
+  const split = manifestFields(value, name);
+  checkDisjoint(split, name);
+  return split;
+}
+
+/** The same with whatever the lists hold: what an audit looks at. @throws PertlineError BAD_MANIFEST, NEWER_MANIFEST */
+export function manifestFields(value: unknown, name: string): Split {
   const version = (value as { version?: unknown } | null)?.version;
   if (isManifest(value) && typeof version === "number" && version > 1)
     throw new PertlineError(
@@ -61,9 +68,7 @@ export function parseManifest(value: unknown, name = "the manifest"): Split {
   const fields = Object.entries(checked.data).filter(
     ([name, field]) => name !== "format" && name !== "version" && field !== undefined,
   );
-  const split = Object.fromEntries(fields) as unknown as Split;
-  checkDisjoint(split, name);
-  return split;
+  return Object.fromEntries(fields) as unknown as Split;
 }
 
 /**
