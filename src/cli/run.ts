@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Command } from "commander";
 import { describeCells, loadCells } from "../data/load.ts";
-import { pseudobulk } from "../data/pseudobulk.ts";
+import { type Pseudobulk, pseudobulk } from "../data/pseudobulk.ts";
 import { PertlineError } from "../error.ts";
+import { suggestion } from "../nearest.ts";
 import { column as columnOf, labelsOf } from "../io/table.ts";
 import { exportFigure } from "../report/exportFigure.ts";
 import { benchmark } from "../report/benchmark.ts";
@@ -15,6 +17,9 @@ import {
 } from "../report/benchmarkReport.ts";
 import { writeReport } from "../report/report.ts";
 import { writeManifest } from "../splits/manifest.ts";
+import { readSplit } from "../splits/readSplit.ts";
+import { SPLITS } from "../splits/registry.ts";
+import type { Split } from "../splits/split.ts";
 import { closeRenderer } from "../render/index.ts";
 import { type DataOptions, dataOptions, loadOptions, pseudobulkOptions } from "./dataOptions.ts";
 import { terminalProgress } from "./terminalProgress.ts";
@@ -22,6 +27,7 @@ import { terminalProgress } from "./terminalProgress.ts";
 interface RunOptions extends DataOptions {
   out: string;
   seeds?: string;
+  split?: string;
   stratify?: string;
 }
 
@@ -38,6 +44,10 @@ export function runCommand(program: Command): void {
     .option("--out <folder>", "where figures/ and report.html are written", "out")
     .option("--seeds <list>", "seeds of the splits, e.g. 1,2,3 (default: 1–5 for doubles, 1–2 for singles)")
     .option(
+      "--split <name|file>",
+      "algorithm (pertline split --help) or file of a split, in place of the paper's two",
+    )
+    .option(
       "--stratify <column>",
       "compare each value of a column by itself, e.g. cell_type; one folder each",
     )
@@ -47,6 +57,7 @@ export function runCommand(program: Command): void {
 Examples:
   pertline run                                          the demonstration data
   pertline run --data norman.h5ad --where cell_type=K562
+  pertline run --data norman.h5ad --split split.json
   pertline run --data screen.h5ad --condition guide_target --control non-targeting --seeds 1,2,3`,
     );
   dataOptions(command).action((options: RunOptions) => run(options));
@@ -103,10 +114,13 @@ async function compare(options: RunOptions, signal: AbortSignal): Promise<void> 
   try {
     process.stderr.write(`${describeCells(cells)}\n`);
     const truth = await pseudobulk(cells, { ...pseudobulkOptions(options), progress, signal });
+    const source = await cells.checksum();
+    const split = options.split === undefined ? undefined : await askedSplit(options.split, truth, source, seeds); // prettier-ignore
     const result = await benchmark(truth, {
       progress,
-      source: await cells.checksum(),
+      source,
       signal,
+      ...(split !== undefined && { split }),
       ...(seeds ? { seeds } : {}),
     });
     const figures = benchmarkFigures(result);
@@ -149,6 +163,22 @@ async function compare(options: RunOptions, signal: AbortSignal): Promise<void> 
   } finally {
     await cells.close();
   }
+}
+
+/** The name of an algorithm as it is, else the split of a file. @throws PertlineError of `readSplit`; BAD_SEED */
+async function askedSplit(
+  asked: string,
+  { conditions, nCells }: Pseudobulk,
+  source: string,
+  seeds?: readonly number[],
+): Promise<string | Split> {
+  const file = existsSync(asked);
+  if (SPLITS.has(asked) && !file) return asked;
+  if (!file)
+    throw new PertlineError("UNKNOWN_SPLIT", `--split takes the name of an algorithm or a file; ${asked} is neither. ${suggestion(asked, SPLITS.keys())}`); // prettier-ignore
+  if (seeds !== undefined)
+    throw new PertlineError("BAD_SEED", `--seeds is for splits that are drawn; ${asked} is one split. Leave out --seeds.`); // prettier-ignore
+  return readSplit(asked, conditions, { source, nCells: nCells.reduce((sum, n) => sum + n, 0) });
 }
 
 /** @throws PertlineError BAD_SEED */

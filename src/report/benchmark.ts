@@ -9,6 +9,7 @@ import { eligibleDoubles } from "../splits/norman.ts";
 import { splitFor } from "../splits/registry.ts";
 import type { Split } from "../splits/split.ts";
 import { compareModels, type ModelComparison } from "./compareModels.ts";
+import { splitPlan } from "./splitPlan.ts";
 
 /** One of the paper's two questions: held-out double perturbations, or single perturbations never seen. */
 export interface Task {
@@ -35,6 +36,11 @@ export interface BenchmarkOptions {
   panelSize?: number;
   /** Seeds of the splits: 1–5 for doubles and 1–2 for singles, as in the paper, unless told. */
   seeds?: readonly number[];
+  /**
+   * An algorithm by name, drawn for every seed, or one split, e.g. of `readSplit`, in place of the paper's two. What it
+   * holds out of doubles and of singles are two tasks.
+   */
+  split?: string | Split;
   /** SHA-256 of the data file, kept in the splits. */
   source?: string;
   signal?: AbortSignal;
@@ -47,7 +53,10 @@ const FEWEST_SINGLES = 4;
 const NOT_ASKED: Record<Task["kind"], readonly string[]> = { doubles: ["linear"], singles: ["additive"] };
 const SEEDS = { doubles: [1, 2, 3, 4, 5], singles: [1, 2] } as const;
 
-/** Runs every baseline on every task that the data allow, for several seeds. */
+/**
+ * Runs every baseline on every task that the data allow, for several seeds.
+ * @throws PertlineError of `splitPlan` where a split is asked for
+ */
 export async function benchmark(truth: Pseudobulk, options: BenchmarkOptions = {}): Promise<Benchmark> {
   const panel = expressionPanel(truth, options.panelSize);
   const notes: string[] = [];
@@ -60,7 +69,11 @@ export async function benchmark(truth: Pseudobulk, options: BenchmarkOptions = {
 
   const doubles = conditions.filter(isDouble).length;
   const eligible = eligibleDoubles(conditions).length;
-  if (eligible > 0) {
+  const asked = options.split !== undefined;
+  if (options.split !== undefined) {
+    const seeds = options.seeds ?? SEEDS[doubles > 0 ? "doubles" : "singles"];
+    plan.push(...splitPlan(truth, options.split, { ...options, seeds }));
+  } else if (eligible > 0) {
     for (const seed of options.seeds ?? SEEDS.doubles) {
       const split = splitFor(truth, seeded(seed));
       plan.push({ kind: "doubles", split });
@@ -75,7 +88,9 @@ export async function benchmark(truth: Pseudobulk, options: BenchmarkOptions = {
     );
   }
   const singles = conditions.filter((one) => isControl(one) || isSingle(one));
-  if (singles.length - 1 >= FEWEST_SINGLES) {
+  if (asked) {
+    // The split says what is asked of singles, too.
+  } else if (singles.length - 1 >= FEWEST_SINGLES) {
     for (const seed of options.seeds ?? SEEDS.singles) {
       plan.push({ kind: "singles", split: splitFor({ conditions: singles }, { algorithm: "gears-simulation", ...seeded(seed) }) }); // prettier-ignore
     }

@@ -87,7 +87,7 @@ export function taskSummary(
   ];
   const limit = kind === "doubles" ? additiveNoiseLimit(scores, noise) : undefined;
   if (limit) sentences.push(noiseLimitSentence(limit));
-  const { dropped } = comparisons[0]!.split;
+  const dropped = comparisons[0]!.split.dropped.filter(({ reason }) => reason.endsWith("not in the data"));
   if (kind === "doubles" && dropped.length > 0) {
     const are = dropped.length === 1 ? "condition is" : "conditions are";
     sentences.push(

@@ -45,3 +45,16 @@ export type SplitAlgorithm = (conditions: readonly Condition[], options: DrawOpt
 export function heldOut(split: Split): string[] {
   return [...split.test, ...split.validation];
 }
+
+/** A split that holds out some of its held-out conditions only, trained on the same; the others belong to no set. */
+export function holdOutOnly(split: Split, labels: Iterable<string>, reason: string): Split {
+  const kept = new Set(labels);
+  const of = (set: readonly string[]): string[] => set.filter((label) => kept.has(label));
+  const others = heldOut(split).filter((label) => !kept.has(label));
+  return {
+    ...split,
+    validation: of(split.validation),
+    test: of(split.test),
+    dropped: [...split.dropped, ...others.map((condition) => ({ condition, reason }))],
+  };
+}

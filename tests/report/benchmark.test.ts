@@ -9,7 +9,7 @@ import {
 import { openCells } from "../../src/data/open.ts";
 import { pseudobulk } from "../../src/data/pseudobulk.ts";
 import { shared } from "../support/shared.ts";
-import { toyPseudobulk } from "../support/pseudobulk.ts";
+import { holdOut, toyPseudobulk } from "../support/pseudobulk.ts";
 import { skip } from "../support/skip.ts";
 
 describe("benchmark", function () {
@@ -54,6 +54,17 @@ describe("benchmark", function () {
       );
       assert.equal(new Set(sets).size, 1);
     }
+  });
+
+  it("compares on the split that is asked for, by name or as it is", async () => {
+    const named = await benchmark(truth, { split: "gears-simulation", seeds: [3] });
+    assert.deepEqual(named.tasks.map(({ kind, comparisons }) => [kind, comparisons.length, comparisons[0]!.split.algorithm]), [["doubles", 1, "gears-simulation"], ["singles", 1, "gears-simulation"]]); // prettier-ignore
+    const split = holdOut(truth, ["T0+T1", "T2+T3", "T4+T5"]);
+    const { tasks, notes } = await benchmark(truth, { split });
+    assert.deepEqual(notes, []);
+    assert.equal(tasks.length, 1);
+    assert.deepEqual(tasks[0]!.comparisons[0]!.evaluation.conditions, ["T0+T1", "T2+T3", "T4+T5"]);
+    assert.equal(meanScores(tasks[0]!.scores, "l2")[0]!.model, "additive");
   });
 
   it("says what the data do not allow", async () => {
