@@ -37,13 +37,12 @@ export function rankPredictions(
       sizes[n++] = score;
     }
   const order = descendingOrder(sizes.subarray(0, n));
-  const at = order.map((k) => known[k]!);
-  return {
-    model,
-    label,
-    seed,
-    at,
-    scores: Float64Array.from(order, (k) => sizes[k]!),
-    hits: Uint8Array.from(at, (i) => Number(classes[i]! > 0)),
-  };
+  const ranking = { model, label, seed, at: new Int32Array(n), scores: new Float64Array(n), hits: new Uint8Array(n) }; // prettier-ignore
+  for (let i = 0; i < n; i++) {
+    const k = order[i]!;
+    ranking.at[i] = known[k]!;
+    ranking.scores[i] = sizes[k]!;
+    ranking.hits[i] = classes[known[k]!]! > 0 ? 1 : 0;
+  }
+  return ranking;
 }

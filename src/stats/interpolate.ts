@@ -39,22 +39,30 @@ export function interpolate(
 }
 
 function averageTies(x: ArrayLike<number>, y: ArrayLike<number>): { xs: Float64Array; ys: Float64Array } {
-  const order = ascendingOrder(x);
-  const xs = new Float64Array(order.length);
-  const ys = new Float64Array(order.length);
+  const order = isAscending(x) ? undefined : ascendingOrder(x);
+  const at = (i: number): number => (order === undefined ? i : order[i]!);
+  const xs = new Float64Array(x.length);
+  const ys = new Float64Array(x.length);
   let n = 0;
-  for (let i = 0; i < order.length;) {
-    const value = x[order[i]!]!;
-    let [sum, count] = [0, 0];
-    for (; i < order.length && x[order[i]!]! === value; i++) {
-      if (Number.isNaN(y[order[i]!]!)) continue;
-      sum += y[order[i]!]!;
+  for (let i = 0; i < x.length;) {
+    const value = x[at(i)]!;
+    if (Number.isNaN(value)) break;
+    let sum = 0;
+    let count = 0;
+    for (; i < x.length && x[at(i)]! === value; i++) {
+      const one = y[at(i)]!;
+      if (Number.isNaN(one)) continue;
+      sum += one;
       count++;
     }
-    if (Number.isNaN(value)) break;
     if (count === 0) continue;
     xs[n] = value;
     ys[n++] = sum / count;
   }
   return { xs: xs.subarray(0, n), ys: ys.subarray(0, n) };
+}
+
+function isAscending(x: ArrayLike<number>): boolean {
+  for (let i = 1; i < x.length; i++) if (!(x[i - 1]! <= x[i]!)) return false;
+  return !Number.isNaN(x[0]!);
 }
