@@ -67,7 +67,8 @@ export function sameDirection({ control, a, b, observed }: AdditiveExpectation):
 
 /** How many values have each class. */
 export function classCounts(codes: ArrayLike<number>): Record<InteractionClass, number> {
-  const counts = { additive: 0, buffering: 0, synergy: 0, opposite: 0, other: 0 };
-  for (let i = 0; i < codes.length; i++) counts[INTERACTION_CLASSES[codes[i]!]!]++;
-  return counts;
+  const counts = new Int32Array(INTERACTION_CLASSES.length);
+  for (let i = 0; i < codes.length; i++) counts[codes[i]!]!++;
+  const [additive, buffering, synergy, opposite, other] = counts as unknown as [number, number, number, number, number]; // prettier-ignore
+  return { additive, buffering, synergy, opposite, other };
 }

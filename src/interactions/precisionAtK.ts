@@ -12,9 +12,11 @@ export interface PrecisionAtK {
 }
 
 export interface PrecisionAtKOptions {
+  /** 100 and 500 unless told. */
   ks?: readonly number[];
   /** What is drawn with replacement: doubles, or genes of doubles, which are shared between them. */
   clusters?: "pairs" | "genes";
+  /** 500 unless told. */
   resamples?: number;
   level?: number;
   seed?: number;
@@ -33,7 +35,7 @@ export function precisionAtK(
   rankings: readonly Ranking[],
   doubles: readonly Condition[],
   width: number,
-  { ks = [100, 500, 1000], clusters = "pairs", resamples = 1000, level = 0.95, seed = 1 }: PrecisionAtKOptions = {}, // prettier-ignore
+  { ks = [100, 500], clusters = "pairs", resamples = 500, level = 0.95, seed = 1 }: PrecisionAtKOptions = {}, // prettier-ignore
 ): PrecisionAtK[] {
   const order = ks.map((_, i) => i).sort((a, b) => ks[a]! - ks[b]!);
   const lists = rankings.map(({ at, hits }) => ({ pairs: at.map((i) => Math.floor(i / width)), hits }));

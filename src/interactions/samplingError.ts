@@ -18,7 +18,9 @@ export function samplingError(expectation: AdditiveExpectation): Float64Array {
     const weights = singles[d]!.map((its) => cellWeights(truth, its));
     for (let g = 0; g < width; g++) {
       let sum = squared(truth.control, g) + squared(rows[d]!, g);
-      singles[d]!.forEach((its, k) => its.forEach((row, i) => (sum += weights[k]![i]! ** 2 * squared(row, g))));
+      singles[d]!.forEach((its, k) =>
+        its.forEach((row, i) => (sum += weights[k]![i]! ** 2 * squared(row, g))),
+      );
       result[d * width + g] = Math.sqrt(sum);
     }
   });

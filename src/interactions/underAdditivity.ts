@@ -2,8 +2,15 @@ import { fdrThresholds, type FdrThresholds, type ThresholdRule } from "../stats/
 import { localFdr } from "../stats/localFdr.ts";
 import { random, type Random } from "../stats/random.ts";
 import { normalTwoSided } from "../stats/specialFunctions.ts";
+import { addScaled } from "../stats/matrix.ts";
 import { cellWeights, type AdditiveExpectation } from "./additiveExpectation.ts";
-import { classify, INTERACTION_CLASSES, type ClassRule, type InteractionClass } from "./classes.ts";
+import {
+  classCounts,
+  classify,
+  INTERACTION_CLASSES,
+  type ClassRule,
+  type InteractionClass,
+} from "./classes.ts";
 import { samplingError } from "./samplingError.ts";
 
 export interface NullOptions {
@@ -53,12 +60,13 @@ export function underAdditivity(
   { draws = 10, seed = 1, standardised = false, classes = "published", level, rule, errors = samplingError(expectation) }: NullOptions = {}, // prettier-ignore
 ): UnderAdditivity {
   const scale = (e: Float64Array): Float64Array =>
-    e.map((value, i) => (!(errors[i]! > 0) ? NaN : standardised ? value / errors[i]! : value));
+    e.map((value, i) => (errors[i]! > 0 ? (standardised ? value / errors[i]! : value) : NaN));
   const source = random(seed).split("under additivity");
+  const spread = spreads(expectation);
   const same: Uint8Array[] = [];
   const anew: Uint8Array[] = [];
   for (let draw = 0; draw < draws; draw++) {
-    const noisy = withNoise(expectation, source.split(String(draw)));
+    const noisy = withNoise(expectation, spread, source.split(String(draw)));
     const e = scale(noisy.e);
     same.push(classify(noisy, thresholds, { rule: classes, e }));
     const own = thresholdsOf(e, { level, rule });
@@ -87,45 +95,59 @@ function thresholdsOf(
   }
 }
 
-function withNoise(expectation: AdditiveExpectation, source: Random): AdditiveExpectation {
-  const { truth, rows, singles, panel, control, a, b, additive } = expectation;
-  const width = panel.length;
-  const noise = new Map<number, Float64Array>();
-  const of = (row: number): Float64Array => {
-    const known = noise.get(row);
-    if (known) return known;
-    const n = truth.nCells[row]!;
-    const drawn = Float64Array.from(panel, (column) => Math.sqrt(truth.variances[row * truth.genes.length + column]! / n) * source.normal()); // prettier-ignore
-    noise.set(row, drawn);
-    return drawn;
+/** Exactly additive means with the noise of one draw. */
+function withNoise(
+  expectation: AdditiveExpectation,
+  spread: Map<number, Float64Array>,
+  source: Random,
+): AdditiveExpectation {
+  const { truth, rows, singles, control, a, b, additive } = expectation;
+  const width = control.length;
+  const drawn = new Map<number, Float64Array>();
+  for (const [row, sd] of spread) {
+    const noise = new Float64Array(width);
+    for (let g = 0; g < width; g++) noise[g] = sd[g]! * source.normal();
+    drawn.set(row, noise);
+  }
+  const ofSingles = (its: readonly number[]): Float64Array => {
+    if (its.length === 1) return drawn.get(its[0]!)!;
+    const sum = new Float64Array(width);
+    cellWeights(truth, its).forEach((weight, k) => addScaled(sum, weight, drawn.get(its[k]!)!));
+    return sum;
   };
-  const ofControl = of(truth.control);
+  const ofControl = drawn.get(truth.control)!;
   const noisy = {
     ...expectation,
     control: control.map((value, g) => value + ofControl[g]!),
-    a: a.slice(),
-    b: b.slice(),
-    observed: additive.slice(),
-    additive: additive.slice(),
+    a: new Float64Array(a.length),
+    b: new Float64Array(a.length),
+    observed: new Float64Array(a.length),
+    additive: new Float64Array(a.length),
     e: new Float64Array(a.length),
   };
   rows.forEach((row, d) => {
-    const ofDouble = of(row);
-    const parts = singles[d]!.map((its) => ({
-      weights: cellWeights(truth, its),
-      noises: its.map(of),
-    }));
+    const [ofA, ofB, ofDouble] = [ofSingles(singles[d]![0]), ofSingles(singles[d]![1]), drawn.get(row)!];
     for (let g = 0; g < width; g++) {
       const i = d * width + g;
-      const [na, nb] = parts.map(({ weights, noises }) => noises.reduce((sum, one, k) => sum + weights[k]! * one[g]!, 0)) as [number, number]; // prettier-ignore
-      noisy.a[i]! += na;
-      noisy.b[i]! += nb;
-      noisy.observed[i]! += ofDouble[g]!;
-      noisy.additive[i]! += na + nb - ofControl[g]!;
-      noisy.e[i] = noisy.observed[i]! - noisy.additive[i]!;
+      noisy.a[i] = a[i]! + ofA[g]!;
+      noisy.b[i] = b[i]! + ofB[g]!;
+      noisy.observed[i] = additive[i]! + ofDouble[g]!;
+      noisy.e[i] = ofDouble[g]! - ofA[g]! - ofB[g]! + ofControl[g]!;
+      noisy.additive[i] = noisy.observed[i]! - noisy.e[i]!;
     }
   });
   return noisy;
+}
+
+/** Standard error of the mean of every condition that takes part, per gene of the panel. */
+function spreads({ truth, rows, singles, panel }: AdditiveExpectation): Map<number, Float64Array> {
+  const used = [...new Set([truth.control, ...rows, ...singles.flat(2)])].sort((x, y) => x - y);
+  return new Map(
+    used.map((row) => {
+      const start = row * truth.genes.length;
+      return [row, Float64Array.from(panel, (g) => Math.sqrt(truth.variances[start + g]! / truth.nCells[row]!))]; // prettier-ignore
+    }),
+  );
 }
 
 function analytic(
@@ -170,12 +192,9 @@ function beyond(e: Float64Array, { lower, upper }: Pick<FdrThresholds, "lower" |
 function summary(draws: readonly Uint8Array[]): NullCalls {
   const classes = Object.fromEntries(INTERACTION_CLASSES.map((name) => [name, 0])) as Record<InteractionClass, number>; // prettier-ignore
   const called = draws.map((codes) => {
-    let n = 0;
-    for (const code of codes) {
-      classes[INTERACTION_CLASSES[code]!] += 1 / draws.length;
-      if (code > 0) n++;
-    }
-    return n;
+    const counts = classCounts(codes);
+    for (const name of INTERACTION_CLASSES) classes[name] += counts[name] / draws.length;
+    return codes.length - counts.additive;
   });
   const mean = called.reduce((sum, n) => sum + n, 0) / draws.length;
   const square = called.reduce((sum, n) => sum + (n - mean) ** 2, 0);

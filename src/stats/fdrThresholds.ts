@@ -37,8 +37,7 @@ export function fdrThresholds(
   { level = 0.05, rule = "closest" }: { level?: number; rule?: ThresholdRule } = {},
 ): FdrThresholds {
   const side = (sign: 1 | -1): { threshold: number; reached: boolean } => {
-    const found: number[] = [];
-    for (let i = 0; i < values.length; i++) if (sign * values[i]! > 0) found.push(values[i]!);
+    const found = Float64Array.from(values).filter((value) => sign * value > 0);
     if (found.length === 0) return { threshold: sign * Infinity, reached: false };
     return rule === "closest" ? closest(found, fit, level) : outwards(found, sign, fit, level, rule);
   };
@@ -59,7 +58,11 @@ export function fdrThresholds(
   };
 }
 
-function closest(values: number[], fit: LocalFdr, level: number): { threshold: number; reached: boolean } {
+function closest(
+  values: Float64Array,
+  fit: LocalFdr,
+  level: number,
+): { threshold: number; reached: boolean } {
   const rates = localFdrAt(fit, values);
   let best = 0;
   let reached = false;
@@ -71,14 +74,14 @@ function closest(values: number[], fit: LocalFdr, level: number): { threshold: n
 }
 
 function outwards(
-  values: number[],
+  values: Float64Array,
   sign: 1 | -1,
   fit: LocalFdr,
   level: number,
   rule: "crossing" | "tail",
 ): { threshold: number; reached: boolean } {
   const order = ascendingOrder(values.map((value) => -sign * value));
-  const outermost = Array.from(order, (at) => values[at]!);
+  const outermost = Float64Array.from(order, (at) => values[at]!);
   const rates = rule === "crossing" ? localFdrAt(fit, outermost) : tailRates(outermost, sign, fit);
   // How many of the outermost values are called; equal values are called together or not at all.
   let called = 0;
@@ -94,7 +97,7 @@ function outwards(
 }
 
 /** Tail-area rate of each value, outermost first: null values expected that far out over values found. */
-function tailRates(outermost: number[], sign: 1 | -1, { delta, sigma, p0, n }: LocalFdr): Float64Array {
+function tailRates(outermost: Float64Array, sign: 1 | -1, { delta, sigma, p0, n }: LocalFdr): Float64Array {
   return Float64Array.from(outermost, (value, i) => {
     const z = (sign * (value - delta)) / sigma;
     const tail = z > 0 ? normalTwoSided(z) / 2 : 1;

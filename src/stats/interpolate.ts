@@ -21,12 +21,14 @@ export function interpolate(
   const { xs, ys } = averageTies(x, y);
   const last = xs.length - 1;
   if (last < 0) return new Float64Array(at.length).fill(NaN);
-  return Float64Array.from({ length: at.length }, (_, i) => {
-    const place = at[i]!;
+  const below = left ?? ys[0]!;
+  const above = right ?? ys[last]!;
+  const between = (place: number): number => {
     if (Number.isNaN(place)) return NaN;
-    if (place < xs[0]!) return left ?? ys[0]!;
-    if (place > xs[last]!) return right ?? ys[last]!;
-    let [low, high] = [0, last];
+    if (place < xs[0]!) return below;
+    if (place > xs[last]!) return above;
+    let low = 0;
+    let high = last;
     while (high - low > 1) {
       const middle = (low + high) >> 1;
       if (place < xs[middle]!) high = middle;
@@ -35,7 +37,10 @@ export function interpolate(
     if (place === xs[high]!) return ys[high]!;
     if (place === xs[low]!) return ys[low]!;
     return ys[low]! + (ys[high]! - ys[low]!) * ((place - xs[low]!) / (xs[high]! - xs[low]!));
-  });
+  };
+  const result = new Float64Array(at.length);
+  for (let i = 0; i < result.length; i++) result[i] = between(at[i]!);
+  return result;
 }
 
 function averageTies(x: ArrayLike<number>, y: ArrayLike<number>): { xs: Float64Array; ys: Float64Array } {

@@ -41,43 +41,74 @@ function radixOrder(values: Float64Array): Int32Array {
     counts[4 * SIZE + ((h >>> BITS) & (SIZE - 1))]!++;
     counts[5 * SIZE + (h >>> (2 * BITS))]!++;
   }
+  // The upper halves tell most values apart; what they leave is put right, or where that is much, sorted from below.
+  const order = passes(counts, low, high, 3);
+  return settleRuns(order, low, high) ? order : passes(counts, low, high, 0);
+}
+
+/** Sorts by the digits from one on, lowest first. */
+function passes(counts: Int32Array, low: Uint32Array, high: Uint32Array, first: number): Int32Array {
+  const n = low.length;
   let order = new Int32Array(n);
   let other = new Int32Array(n);
   for (let i = 0; i < n; i++) order[i] = i;
-  for (let pass = 0; pass < PASSES; pass++) {
-    if (!starts(counts, pass * SIZE, n)) continue;
-    scatter(order, other, pass < 3 ? low : high, counts, pass * SIZE, BITS * (pass % 3));
+  for (let pass = first; pass < PASSES; pass++) {
+    const digits = starts(counts.subarray(pass * SIZE, (pass + 1) * SIZE), n);
+    if (!digits) continue;
+    scatter(order, other, pass < 3 ? low : high, digits, BITS * (pass % 3));
     [order, other] = [other, order];
   }
   return order;
 }
 
-const LITTLE_ENDIAN: boolean = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
+const LONGEST_RUN = 32;
 
-/** Turns counts of digits into where each digit starts; false where all values have the same digit. */
-function starts(counts: Int32Array, from: number, n: number): boolean {
+/** Sorts short runs of equal upper halves by the lower ones, in place; false where a run is long and not in order. */
+function settleRuns(order: Int32Array, low: Uint32Array, high: Uint32Array): boolean {
   let start = 0;
-  for (let i = from; i < from + SIZE; i++) {
-    const count = counts[i]!;
-    if (count === n) return false;
-    counts[i] = start;
-    start += count;
+  for (let i = 1; i < order.length; i++) {
+    const at = order[i]!;
+    if (high[at]! !== high[order[start]!]!) {
+      start = i;
+      continue;
+    }
+    const key = low[at]!;
+    if (low[order[i - 1]!]! <= key) continue;
+    if (i - start > LONGEST_RUN) return false;
+    let to = i;
+    for (; to > start && low[order[to - 1]!]! > key; to--) order[to] = order[to - 1]!;
+    order[to] = at;
   }
   return true;
+}
+
+const LITTLE_ENDIAN: boolean = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
+
+/** Where each digit starts; undefined where all values have the same. */
+function starts(counts: Int32Array, n: number): Int32Array | undefined {
+  const result = new Int32Array(SIZE);
+  let start = 0;
+  for (let digit = 0; digit < SIZE; digit++) {
+    const count = counts[digit]!;
+    if (count === n) return undefined;
+    result[digit] = start;
+    start += count;
+  }
+  return result;
 }
 
 function scatter(
   order: Int32Array,
   to: Int32Array,
   keys: Uint32Array,
-  counts: Int32Array,
-  from: number,
+  next: Int32Array,
   shift: number,
 ): void {
   for (let i = 0; i < order.length; i++) {
     const at = order[i]!;
-    const digit = from + ((keys[at]! >>> shift) & (SIZE - 1));
-    to[counts[digit]!] = at;
-    counts[digit] = counts[digit]! + 1;
+    const digit = (keys[at]! >>> shift) & (SIZE - 1);
+    const place = next[digit]!;
+    to[place] = at;
+    next[digit] = place + 1;
   }
 }

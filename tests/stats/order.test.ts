@@ -26,6 +26,14 @@ describe("order", () => {
     );
   });
 
+  it("holds for long runs of values that differ in their last digits only, and of equal ones", () => {
+    const close = Array.from({ length: 3000 }, (_, i) => 1 + ((i * 7919) % 1000) * Number.EPSILON);
+    for (const list of [close, close.map((value) => -value), [...close, ...close.map(() => 2)]]) {
+      assert.deepEqual([...ascendingOrder(list)], byComparison(list, 1));
+      assert.deepEqual([...descendingOrder(list)], byComparison(list, -1));
+    }
+  });
+
   it("leaves ties in the order given", () => {
     assert.deepEqual([...descendingOrder([1, 2, 1, 2, 1])], [1, 3, 0, 2, 4]);
     assert.deepEqual([...ascendingOrder([0, -0, 0])], [0, 1, 2]);
