@@ -20,6 +20,13 @@ export interface Model<Options extends FitOptions = FitOptions> {
   /** As figures write it. */
   label: string;
   family: "baseline" | "foundation" | "deep";
+  /** For lists of models: one line each. */
+  about?: {
+    /** What it predicts, e.g. "the control pseudobulk". */
+    predicts: string;
+    /** Where its definition is from. */
+    source: string;
+  };
   /**
    * @param training pseudobulk of the training conditions only, control included, on all genes
    * @throws an error with a `code` when the model cannot be fitted to these conditions, saying why

@@ -1,12 +1,12 @@
 import type { Pseudobulk } from "../data/pseudobulk.ts";
 import { evaluate, type Evaluation } from "../metrics/evaluate.ts";
 import type { Model } from "../models/model.ts";
-import { MODELS } from "../models/registry.ts";
+import { PAPER_BASELINES } from "../models/registry.ts";
 import type { Split } from "../splits/split.ts";
 import { type FittedModels, fitModels } from "./fitModels.ts";
 
 export interface CompareOptions {
-  /** All of the registry unless given. */
+  /** The paper's baselines unless given. */
   models?: readonly Model[];
   /** Columns of the truth that are scored. */
   panel: ArrayLike<number>;
@@ -28,7 +28,7 @@ export interface ModelComparison extends FittedModels {
 export async function compareModels(
   truth: Pseudobulk,
   split: Split,
-  { models = MODELS, panel, genes = "common", signal }: CompareOptions,
+  { models = PAPER_BASELINES, panel, genes = "common", signal }: CompareOptions,
 ): Promise<ModelComparison> {
   const result = await fitModels(truth, split, models, signal);
   const evaluation = evaluate({ truth, predictions: result.predictions, split, panel, genes });

@@ -14,7 +14,7 @@ import { additiveNoiseLimit } from "../metrics/noiseLimit.ts";
 import type { NoiseLimit } from "../metrics/noiseLimit.ts";
 import { verdict } from "../metrics/verdict.ts";
 import type { Verdict } from "../metrics/verdict.ts";
-import { MODELS } from "../models/registry.ts";
+import { PAPER_BASELINES } from "../models/registry.ts";
 import { readSplit } from "../splits/readSplit.ts";
 import { heldOut } from "../splits/split.ts";
 import type { Split } from "../splits/split.ts";
@@ -65,7 +65,7 @@ export async function scorePredictions(options: ScoreOptions): Promise<ScoredPre
   const panel = expressionPanel(truth);
   const imported = await importPredictions(file, truth, { panel, are, condition, minGenes, signal });
   const split = options.split === undefined ? impliedSplit(truth, imported) : await readSplit(options.split, truth.conditions); // prettier-ignore
-  const baselines = MODELS.filter(({ family }) => family === "baseline");
+  const baselines = PAPER_BASELINES.filter(({ family }) => family === "baseline");
   const { predictions, notFitted } = await fitModels(truth, split, baselines, signal);
   const result = verdict({
     truth,

@@ -2,7 +2,7 @@ import type { Pseudobulk } from "../data/pseudobulk.ts";
 import { pearsonDelta } from "../metrics/pearsonDelta.ts";
 import { pearsonDeltaSplit, withControlHalf } from "../metrics/splitControl.ts";
 import type { Model } from "../models/model.ts";
-import { MODELS } from "../models/registry.ts";
+import { PAPER_BASELINES } from "../models/registry.ts";
 import type { Split } from "../splits/split.ts";
 import { mean } from "../stats/summary.ts";
 import { compareModels } from "./compareModels.ts";
@@ -27,7 +27,7 @@ export interface SplitControlRow {
 export async function splitControlComparison(
   truth: Pseudobulk,
   split: Split,
-  { panel, models = MODELS }: { panel: ArrayLike<number>; models?: readonly Model[] },
+  { panel, models = PAPER_BASELINES }: { panel: ArrayLike<number>; models?: readonly Model[] },
 ): Promise<SplitControlRow[]> {
   const fit = (from: Pseudobulk): ReturnType<typeof compareModels> =>
     compareModels(from, split, { panel, models });

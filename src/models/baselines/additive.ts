@@ -1,8 +1,7 @@
-import { isSingle } from "../../data/condition.ts";
 import { predictionsFor } from "../../data/predictions.ts";
-import type { Pseudobulk } from "../../data/pseudobulk.ts";
 import { meansOf } from "../../data/select.ts";
 import { addScaled } from "../../stats/matrix.ts";
+import { minus, singleMeans, singlesMissing } from "../conditionMeans.ts";
 import type { Model } from "../model.ts";
 
 /**
@@ -13,15 +12,18 @@ export const additive: Model = {
   id: "additive",
   label: "Additive",
   family: "baseline",
+  about: {
+    predicts: "control + change of A alone + change of B alone",
+    source: "the paper, equation 2",
+  },
   async fit(training) {
-    const control = meansOf(training, training.control);
-    const changes = singleChanges(training);
+    const control = meansOf(training, training.control).slice();
+    const changes = new Map([...singleMeans(training)].map(([gene, mean]) => [gene, minus(mean, control)]));
     return {
       predict: async (conditions) =>
         predictionsFor(additive, training, conditions, ({ genes }) => {
           const missing = genes.filter((gene) => !changes.has(gene));
-          if (missing.length > 0)
-            return `${missing.map((gene) => `single ${gene}`).join(" and ")} ${missing.length === 1 ? "is" : "are"} not among the training conditions`;
+          if (missing.length > 0) return singlesMissing(missing);
           const sum = control.slice();
           for (const gene of genes) addScaled(sum, 1, changes.get(gene)!);
           return sum;
@@ -29,26 +31,3 @@ export const additive: Model = {
     };
   },
 };
-
-/**
- * y(A) − y(ctrl) per singly perturbed gene. Data may hold a single twice, as `A+ctrl` and `ctrl+A`: their means are
- * then weighted by cells, which is the mean over all cells of that single.
- */
-function singleChanges(training: Pseudobulk): Map<string, Float64Array> {
-  const control = meansOf(training, training.control);
-  const rows = new Map<string, number[]>();
-  training.conditions.forEach((condition, row) => {
-    if (!isSingle(condition)) return;
-    const gene = condition.genes[0]!;
-    rows.set(gene, [...(rows.get(gene) ?? []), row]);
-  });
-  return new Map(
-    [...rows].map(([gene, its]) => {
-      const cells = its.reduce((sum, row) => sum + training.nCells[row]!, 0);
-      const change = control.map((value) => -value);
-      for (const row of its)
-        addScaled(change, its.length === 1 ? 1 : training.nCells[row]! / cells, meansOf(training, row));
-      return [gene, change];
-    }),
-  );
-}

@@ -11,6 +11,10 @@ export const mean: Model = {
   id: "mean",
   label: "Mean",
   family: "baseline",
+  about: {
+    predicts: "mean of the training conditions, control among them, each counting once",
+    source: "the paper, run_mean_prediction.R",
+  },
   async fit(training) {
     const average = new Float64Array(training.genes.length);
     const n = training.conditions.length;

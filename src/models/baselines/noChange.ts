@@ -7,6 +7,7 @@ export const noChange: Model = {
   id: "no_change",
   label: "No change",
   family: "baseline",
+  about: { predicts: "the control pseudobulk", source: "the paper" },
   async fit(training) {
     const control = meansOf(training, training.control).slice();
     return { predict: async (conditions) => predictionsFor(noChange, training, conditions, () => control) };
