@@ -109,11 +109,22 @@ export { eligibleDoubles } from "./splits/norman.ts";
 export { heldOut } from "./splits/split.ts";
 export type { Split } from "./splits/split.ts";
 
-export { MODELS, modelById } from "./models/registry.ts";
+export { MODELS, modelById, modelsByName, PAPER_BASELINES } from "./models/registry.ts";
 export { additive } from "./models/baselines/additive.ts";
+export { crisprInformedMean } from "./models/baselines/crisprInformedMean.ts";
+export { globalEpistasis } from "./models/baselines/globalEpistasis.ts";
+export { leaveTargetOutMean } from "./models/baselines/leaveTargetOutMean.ts";
 export { linear } from "./models/baselines/linear.ts";
+export { matchingMean } from "./models/baselines/matchingMean.ts";
 export { mean } from "./models/baselines/mean.ts";
+export { measuredTargetMean } from "./models/baselines/measuredTargetMean.ts";
+export { nearestNeighbours } from "./models/baselines/nearestNeighbours.ts";
 export { noChange } from "./models/baselines/noChange.ts";
+export { oneHotLinear } from "./models/baselines/oneHotLinear.ts";
+export { perturbationMean } from "./models/baselines/perturbationMean.ts";
+export { perturbedMean } from "./models/baselines/perturbedMean.ts";
+export { ridge } from "./models/baselines/ridge.ts";
+export { targetScaling } from "./models/baselines/targetScaling.ts";
 export type { FitOptions, Fitted, Model } from "./models/model.ts";
 
 export { METRICS, metric } from "./metrics/registry.ts";

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { dataCommand } from "./data.ts";
+import { modelsCommand } from "./models.ts";
 import { prepareCommand } from "./prepare.ts";
 import { runCommand } from "./run.ts";
 import { scoreCommand } from "./score.ts";
@@ -10,6 +11,7 @@ import { splitCommand } from "./split.ts";
 export function libraryCommands(program: Command): void {
   prepareCommand(program);
   runCommand(program);
+  modelsCommand(program);
   scoreCommand(program);
   splitCommand(program);
   simulateCommand(program);

@@ -15,6 +15,8 @@ import {
   benchmarkSummary,
   panelSentence,
 } from "../report/benchmarkReport.ts";
+import type { Model } from "../models/model.ts";
+import { modelsByName } from "../models/registry.ts";
 import { writeReport } from "../report/report.ts";
 import { writeManifest } from "../splits/manifest.ts";
 import { readSplit } from "../splits/readSplit.ts";
@@ -28,10 +30,11 @@ interface RunOptions extends DataOptions {
   out: string;
   seeds?: string;
   split?: string;
+  models?: string;
   stratify?: string;
 }
 
-/** `pertline run`: every baseline on one data set, with figures and a report. */
+/** `pertline run`: baselines on one data set, with figures and a report. */
 export function runCommand(program: Command): void {
   const command = program
     .command("run")
@@ -48,6 +51,10 @@ export function runCommand(program: Command): void {
       "algorithm (pertline split --help) or file of a split, in place of the paper's two",
     )
     .option(
+      "--models <list>",
+      "what to compare: ids as pertline models lists them, paper, or all (default: the paper's baselines)",
+    )
+    .option(
       "--stratify <column>",
       "compare each value of a column by itself, e.g. cell_type; one folder each",
     )
@@ -58,12 +65,14 @@ Examples:
   pertline run                                          the demonstration data
   pertline run --data norman.h5ad --where cell_type=K562
   pertline run --data norman.h5ad --split split.json
+  pertline run --data norman.h5ad --models paper,matching_mean,global_epistasis
   pertline run --data screen.h5ad --condition guide_target --control non-targeting --seeds 1,2,3`,
     );
   dataOptions(command).action((options: RunOptions) => run(options));
 }
 
 async function run(options: RunOptions): Promise<void> {
+  modelsOf(options);
   // Ctrl-C ends in order: what is half written goes, what an earlier run left stays.
   const interrupt = new AbortController();
   const onInterrupt = (): void => interrupt.abort(new PertlineError("INTERRUPTED", "Interrupted; nothing was written.")); // prettier-ignore
@@ -110,6 +119,7 @@ async function compareEach(options: RunOptions, column: string, signal: AbortSig
 async function compare(options: RunOptions, signal: AbortSignal): Promise<void> {
   const progress = terminalProgress(process.stderr);
   const seeds = options.seeds === undefined ? undefined : parseSeeds(options.seeds);
+  const models = modelsOf(options);
   const cells = await loadCells(options.data, { ...loadOptions(options), progress, signal });
   try {
     process.stderr.write(`${describeCells(cells)}\n`);
@@ -119,6 +129,7 @@ async function compare(options: RunOptions, signal: AbortSignal): Promise<void> 
     const result = await benchmark(truth, {
       progress,
       source,
+      ...(models ? { models } : {}),
       signal,
       ...(split !== undefined && { split }),
       ...(seeds ? { seeds } : {}),
@@ -179,6 +190,11 @@ async function askedSplit(
   if (seeds !== undefined)
     throw new PertlineError("BAD_SEED", `--seeds is for splits that are drawn; ${asked} is one split. Leave out --seeds.`); // prettier-ignore
   return readSplit(asked, conditions, { source, nCells: nCells.reduce((sum, n) => sum + n, 0) });
+}
+
+/** "paper" by itself is the default, in which each model is asked its own question only. */
+function modelsOf({ models }: RunOptions): Model[] | undefined {
+  return models === undefined || models.trim() === "paper" ? undefined : modelsByName(models);
 }
 
 /** @throws PertlineError BAD_SEED */

@@ -10,7 +10,7 @@ export interface FigureModel {
 }
 
 /**
- * The paper's models as its figures write them. The asterisk marks models that were not made for this task and are used with a linear
+ * The paper's models as its figures write them, and further baselines. The asterisk marks models that were not made for this task and are used with a linear
  * decoder.
  */
 const KNOWN: readonly FigureModel[] = [
@@ -18,6 +18,17 @@ const KNOWN: readonly FigureModel[] = [
   { id: "additive", label: "Additive", family: "baseline" },
   { id: "mean", label: "Mean", family: "baseline" },
   { id: "linear", label: "Linear model", family: "baseline" },
+  { id: "perturbed_mean", label: "Perturbed mean", family: "baseline" },
+  { id: "perturbation_mean", label: "Mean without control", family: "baseline" },
+  { id: "leave_target_out_mean", label: "Leave-target-out mean", family: "baseline" },
+  { id: "measured_target_mean", label: "Measured-target mean", family: "baseline" },
+  { id: "matching_mean", label: "Matching mean", family: "baseline" },
+  { id: "crispr_informed_mean", label: "CRISPR-informed mean", family: "baseline" },
+  { id: "target_scaling", label: "Target scaling", family: "baseline" },
+  { id: "global_epistasis", label: "Global epistasis", family: "baseline" },
+  { id: "one_hot_linear", label: "One-hot linear", family: "baseline" },
+  { id: "knn", label: "kNN on embedding", family: "baseline" },
+  { id: "ridge", label: "Ridge on embedding", family: "baseline" },
   { id: "scgpt", label: "scGPT", family: "foundation" },
   { id: "scfoundation", label: "scFoundation", family: "foundation" },
   { id: "uce", label: "UCE*", family: "foundation" },

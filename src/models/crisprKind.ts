@@ -35,5 +35,5 @@ export function detectCrisprKind(training: Pseudobulk): { kind: CrisprKind; note
       `Whether genes were silenced (CRISPRi) or activated (CRISPRa) is told by how the targets themselves change, and that is not clear here: ${found}. Say it with { kind: "CRISPRi" } or { kind: "CRISPRa" }.`,
     );
   const kind = down > up ? "CRISPRi" : "CRISPRa";
-  return { kind, note: `Taken for ${kind}: ${found}.` };
+  return { kind, note: `Perturbations were taken for ${kind}: ${found}.` };
 }

@@ -67,8 +67,8 @@ export function perturbationEmbedding(
   }
   const left = perturbed.length - rows.length;
   const notes = [
-    ...(given ? [] : [`Perturbations are described by ${matrix.columns} principal components of the training conditions.`]), // prettier-ignore
-    ...(left > 0 ? [`${left} of ${perturbed.length} perturbed training conditions have no embedding and were not used.`] : []), // prettier-ignore
+    ...(given ? [] : [`${user}: perturbations are described by ${matrix.columns} principal components of the training conditions.`]), // prettier-ignore
+    ...(left > 0 ? [`${user}: ${left} of ${perturbed.length} perturbed training conditions have no embedding and were not used.`] : []), // prettier-ignore
   ];
   return { matrix, vectorOf, rows, notes };
 }

@@ -7,6 +7,7 @@ import { cellsPerCondition } from "../figures/cellsPerCondition.ts";
 import { mostSurprising } from "../figures/highlight.ts";
 import { type Ratio, ratiosTo } from "../figures/ratios.ts";
 import { listed } from "../nearest.ts";
+import type { Fitted } from "../models/model.ts";
 import { METRICS } from "../metrics/registry.ts";
 import { additiveNoiseLimit, noiseLimitSentence } from "../metrics/noiseLimit.ts";
 import { type Benchmark, meanScores, type Task } from "./benchmark.ts";
@@ -62,6 +63,7 @@ export function benchmarkReport(result: Benchmark, figures: NamedFigures): Repor
       ...new Set(
         tasks.flatMap(({ comparisons }) => comparisons.slice(0, 1).flatMap(({ split }) => split.notes ?? [])),
       ),
+      ...new Set(tasks.flatMap(({ comparisons }) => comparisons.slice(0, 1).flatMap(({ fitted }) => fitted.flatMap(({ fit }) => fitNotes(fit))))), // prettier-ignore
       `Errors are sums over the ${panel.length} genes of the panel; validation and test conditions are pooled, as in the paper's figures.`,
     ],
   };
@@ -115,6 +117,12 @@ export function panelSentence({ truth, panel }: Pick<Benchmark, "truth" | "panel
   return panel.length === truth.genes.length
     ? `all ${n} genes of the file`
     : `the ${n} genes with the highest control mean of ${truth.genes.length.toLocaleString("en")}`;
+}
+
+/** What a model decided while fitting, where it says so. */
+function fitNotes({ details }: Fitted): string[] {
+  const notes = details?.["notes"];
+  return Array.isArray(notes) ? notes.map(String) : [];
 }
 
 function taskSection(task: Task, figures: NamedFigures): ReportSection {

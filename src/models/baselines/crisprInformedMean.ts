@@ -44,7 +44,7 @@ export const crisprInformedMean: CrisprInformedMean = {
       );
     const average = meanOfRows(training, perturbedRows(training), training.nCells);
     const { kind, note } = options.kind
-      ? { kind: options.kind, note: `${options.kind}, as stated.` }
+      ? { kind: options.kind, note: `Perturbations are ${options.kind}, as stated.` }
       : detectCrisprKind(training);
     const columns = targetColumns(training);
     const twice = (value: number): number =>

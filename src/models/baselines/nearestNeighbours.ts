@@ -75,7 +75,7 @@ export const nearestNeighbours: NearestNeighbours = {
       const total = counted.reduce((sum, one) => sum + one, 0);
       return found.map((one, j) => ({ ...one, weight: counted[j]! / total }));
     };
-    const few = k > rows.length ? [`${k} neighbours were asked for and there are ${rows.length}: all are averaged.`] : []; // prettier-ignore
+    const few = k > rows.length ? [`kNN on an embedding: ${k} neighbours were asked for and there are ${rows.length}: all are averaged.`] : []; // prettier-ignore
     return {
       predict: async (conditions) =>
         predictionsFor(nearestNeighbours, training, conditions, (condition: Condition) => {
