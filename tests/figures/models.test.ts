@@ -7,6 +7,8 @@ import {
   withScored,
 } from "../../src/figures/models.ts";
 
+import { MODELS } from "../../src/models/registry.ts";
+
 const score = { dataset: "demo", seed: 1, condition: "A+B", metric: "l2", value: 1, nGenes: 10 };
 
 describe("models", () => {
@@ -26,6 +28,12 @@ describe("models", () => {
       ["Mean", "baseline"],
       ["Mine", "imported"],
     ]); // prettier-ignore
+  });
+
+  it("write every model of the registry as it calls itself", () => {
+    const scores = MODELS.map(({ id }) => ({ ...score, model: id }));
+    const found = withScored([], scores).map(({ id, label, family }) => ({ id, label, family }));
+    assert.deepEqual(found, MODELS.map(({ id, label, family }) => ({ id, label, family }))); // prettier-ignore
   });
 
   it("stand in groups with space between them", () => {

@@ -5,7 +5,7 @@ import { preset } from "../../src/data/simulate/presets.ts";
 import { simulateTruth } from "../../src/data/simulate/truth.ts";
 import type { Pseudobulk } from "../../src/data/pseudobulk.ts";
 import { verdict } from "../../src/metrics/verdict.ts";
-import { MODELS } from "../../src/models/registry.ts";
+import { PAPER_BASELINES } from "../../src/models/registry.ts";
 import { benchmark, meanScores } from "../../src/report/benchmark.ts";
 import { fitModels } from "../../src/report/fitModels.ts";
 import { splitFor } from "../../src/splits/registry.ts";
@@ -41,7 +41,7 @@ describe("baselines on simulated worlds", function () {
   it("plus noise are never called better than themselves", async () => {
     const truth = measured("null");
     const split = splitFor(truth, { seed: 1 });
-    const { predictions } = await fitModels(truth, split, MODELS);
+    const { predictions } = await fitModels(truth, split, PAPER_BASELINES);
     const additive = predictions.find(({ model }) => model === "additive")!;
     for (const seed of [1, 2, 3]) {
       const noise = random(seed);

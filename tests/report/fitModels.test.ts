@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MODELS } from "../../src/models/registry.ts";
+import { PAPER_BASELINES } from "../../src/models/registry.ts";
 import type { Model } from "../../src/models/model.ts";
 import { fitModels } from "../../src/report/fitModels.ts";
 import { doubles, holdOut, toyPseudobulk } from "../support/pseudobulk.ts";
@@ -9,7 +9,7 @@ describe("fitModels", () => {
   const split = holdOut(truth, doubles(truth, 5));
 
   it("fits on training conditions, predicts the held-out ones, and says what cannot be fitted", async () => {
-    const { predictions, notFitted, fitted } = await fitModels(truth, split, MODELS);
+    const { predictions, notFitted, fitted } = await fitModels(truth, split, PAPER_BASELINES);
     assert.deepEqual(
       predictions.map(({ model }) => model),
       ["no_change", "additive", "mean"],
@@ -26,7 +26,7 @@ describe("fitModels", () => {
 
   it("lists a model that predicts nothing of what is asked, and lets programming errors through", async () => {
     const silent: Model = {
-      ...MODELS[0]!,
+      ...PAPER_BASELINES[0]!,
       id: "silent",
       fit: async () => ({
         predict: async (conditions) => ({
@@ -51,6 +51,6 @@ describe("fitModels", () => {
 
   it("stops when it is aborted", async () => {
     const reason = new Error("stopped");
-    await assert.rejects(fitModels(truth, split, MODELS, AbortSignal.abort(reason)), reason);
+    await assert.rejects(fitModels(truth, split, PAPER_BASELINES, AbortSignal.abort(reason)), reason);
   });
 });
