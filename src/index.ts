@@ -161,9 +161,17 @@ export {
   taskSummary,
 } from "./report/benchmarkReport.ts";
 export { averagesTable } from "./report/averagesTable.ts";
+export { coverageTable } from "./report/coverageTable.ts";
+export type { CoverageRow } from "./report/coverageTable.ts";
+export { predictionsTable } from "./report/predictionsTable.ts";
+export type { PredictionRow } from "./report/predictionsTable.ts";
+export { splitTable } from "./report/splitTable.ts";
+export type { SplitRow } from "./report/splitTable.ts";
 export { compareModels } from "./report/compareModels.ts";
 export type { ModelComparison } from "./report/compareModels.ts";
 export { exportFigure } from "./report/exportFigure.ts";
+export { formula, FORMULAS } from "./report/formulas.ts";
+export type { Formula } from "./report/formulas.ts";
 export { writeReport } from "./report/report.ts";
 export { scorePredictions } from "./report/scorePredictions.ts";
 export { scoreText } from "./report/scoreText.ts";

@@ -110,6 +110,7 @@ describe("pertline run", function () {
       const target = path.join(folder, "strata");
       const { code, stdout, stderr } = await pertline([
         ...["run", "--data", data, "--stratify", "cell_type", "--seeds", "1", "--out", target],
+        ...["--models", "mean,matching_mean,no_change"],
       ]);
       assert.equal(code, 0, stderr);
       const types = ["A172", "T98G", "U87MG", "k562"];
@@ -117,6 +118,8 @@ describe("pertline run", function () {
       for (const type of types) {
         assert.match(stdout, new RegExp(`^cell_type=${type}$`, "m"));
         assert.ok(readdirSync(path.join(target, type)).includes("report.html"));
+        const report = readFileSync(path.join(target, type, "report.html"), "utf8");
+        assert.ok(report.includes("Matching mean") && !report.includes("linear model needs"), type);
       }
       const wrong = await pertline(["run", "--data", data, "--stratify", "cell_typ", "--out", target]);
       assert.equal(wrong.code, 1);
@@ -184,6 +187,8 @@ describe("pertline run", function () {
       ["an unknown column", () => ["--condition", "conditon"], /no column "conditon".*"condition"/],
       ["an unknown column of a filter", () => ["--where", "celltype=SIM1"], /no column "celltype".*"cell_type"/], // prettier-ignore
       ["a filter without a value", () => ["--where", "cell_type"], /cell_type/],
+      ["an unknown model", () => ["--models", "paper,rigde"], /no model "rigde".*"ridge"/],
+      ["an unknown model for each stratum", () => ["--models", "x", "--stratify", "cell_type"], /^pertline: There is no model "x"/], // prettier-ignore
       ["seeds that are no numbers", () => ["--seeds", "one"], /--seeds.*"one"/],
     ];
     for (const [what, parameters, message] of cases)

@@ -6,6 +6,7 @@ import {
   panelSentence,
   taskSummary,
 } from "../../src/report/benchmarkReport.ts";
+import { modelById, modelsByName } from "../../src/models/registry.ts";
 import { openCells } from "../../src/data/open.ts";
 import { pseudobulk } from "../../src/data/pseudobulk.ts";
 import { shared } from "../support/shared.ts";
@@ -34,6 +35,17 @@ describe("benchmark", function () {
     assert.deepEqual(models(1), ["linear", "mean", "no_change"]);
     assert.equal(meanScores(tasks[0]!.scores, "l2")[0]!.model, "additive");
     assert.match(taskSummary(tasks[0]!)[0]!, /the lowest mean error \(L2\) is that of Additive/);
+  });
+
+  it("asks models that are named for every task, and lists those that have no answer", async () => {
+    const { tasks } = await benchmark(truth, {
+      seeds: [1],
+      models: modelsByName("mean,additive,linear,matching_mean"),
+    });
+    const models = (k: number): string[] => [...new Set(tasks[k]!.scores.map(({ model }) => model))];
+    assert.deepEqual(models(0), ["additive", "mean", "linear", "matching_mean"]);
+    assert.deepEqual(models(1), ["mean", "linear", "matching_mean"]);
+    assert.deepEqual(tasks[1]!.comparisons[0]!.notFitted.map(({ model }) => model), ["additive"]); // prettier-ignore
   });
 
   it("compares models on conditions that all of them predict", async () => {
@@ -86,6 +98,17 @@ describe("benchmark", function () {
     const { tasks, notes } = await benchmark(few);
     assert.deepEqual(tasks, []);
     assert.match(notes.join(" "), /no double perturbations.*2 single perturbations are too few/);
+  });
+
+  it("tells in the report what a model decided while fitting", async () => {
+    const informed = modelById("crispr_informed_mean");
+    const told = {
+      ...informed,
+      fit: (training: typeof truth) => informed.fit(training, { kind: "CRISPRi" } as object),
+    };
+    const result = await benchmark(truth, { seeds: [1], models: [told] });
+    const { notes } = benchmarkReport(result, benchmarkFigures(result));
+    assert.equal(notes!.filter((note) => note === "Perturbations are CRISPRi, as stated.").length, 1);
   });
 
   it("makes figures and a report of what there is, the surprising double by rule", async () => {
