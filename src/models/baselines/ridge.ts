@@ -1,7 +1,8 @@
 import { predictionsFor } from "../../data/predictions.ts";
 import type { Pseudobulk } from "../../data/pseudobulk.ts";
-import { type NamedMatrix, stackRows } from "../../stats/matrix.ts";
+import { addScaled, type NamedMatrix, stackRows } from "../../stats/matrix.ts";
 import { regressionWeights } from "../../stats/regressionWeights.ts";
+import { minus } from "../conditionMeans.ts";
 import type { Fitted, FitOptions, Model } from "../model.ts";
 import { perturbationEmbedding } from "../perturbationEmbedding.ts";
 import { weightedConditions } from "../weightedConditions.ts";
@@ -41,13 +42,34 @@ export const ridge: Ridge = {
     const used = [...control, ...rows];
     const x = used.map((row) => vectorOf(training.conditions[row]!) as Float64Array);
     const weights = regressionWeights(stackRows(x, matrix.columns), alpha);
+    const average = (w: Float64Array): Float64Array => weightedConditions(training, used, w);
+    const answer = 4 * matrix.columns < used.length ? byCoefficients(matrix.columns, weights, average) : (v: Float64Array) => average(weights(v)); // prettier-ignore
     return {
       predict: async (conditions) =>
         predictionsFor(ridge, training, conditions, (condition) => {
           const vector = vectorOf(condition);
-          return typeof vector === "string" ? vector : weightedConditions(training, used, weights(vector));
+          return typeof vector === "string" ? vector : answer(vector);
         }),
       details: { embedding: matrix, conditions: used.map((row) => training.conditions[row]!.label), notes },
     };
   },
 };
+
+/** The same regression as an intercept and a coefficient per dimension: less to add up where dimensions are few. */
+function byCoefficients(
+  dimensions: number,
+  weights: (point: Float64Array) => Float64Array,
+  average: (weights: Float64Array) => Float64Array,
+): (vector: Float64Array) => Float64Array {
+  const at0 = weights(new Float64Array(dimensions));
+  const intercept = average(at0);
+  const coefficients = Array.from({ length: dimensions }, (_, k) => {
+    const at1 = weights(Float64Array.from({ length: dimensions }, (_, i) => Number(i === k)));
+    return average(minus(at1, at0));
+  });
+  return (vector) => {
+    const answer = intercept.slice();
+    vector.forEach((value, k) => addScaled(answer, value, coefficients[k]!));
+    return answer;
+  };
+}
