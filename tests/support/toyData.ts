@@ -29,7 +29,12 @@ export function toyData(context: Mocha.Context): ToyData {
 }
 
 /** Cells of one label, observed or predicted, all genes unless told. */
-export function cellsOf(toy: ToyData, which: "real" | "pred", label: string, genes = toy.genes.length): DenseMatrix {
+export function cellsOf(
+  toy: ToyData,
+  which: "real" | "pred",
+  label: string,
+  genes = toy.genes.length,
+): DenseMatrix {
   const cells = which === "real" ? toy.real_lognorm : toy.pred_lognorm;
   return fromRows(cells.filter((_, i) => toy.labels[i] === label).map((row) => row.slice(0, genes)));
 }

@@ -25,17 +25,31 @@ interface CellEval {
 }
 
 /** Every metric of cell-eval by its own name. */
-function allMetrics(toy: ToyData, predicted: (label: string) => DenseMatrix, observedDe: DeTable, predictedDe: DeTable): Record<string, ByCondition> {
+function allMetrics(
+  toy: ToyData,
+  predicted: (label: string) => DenseMatrix,
+  observedDe: DeTable,
+  predictedDe: DeTable,
+): Record<string, ByCondition> {
   const labels = [toy.control, ...toy.perturbations];
   const set = {
     ...toySet(toy),
-    prediction: { rows: toy.perturbations.length, columns: toy.genes.length, values: Float64Array.from(toy.perturbations.flatMap((label) => [...columnMeans(predicted(label))])) },
+    prediction: {
+      rows: toy.perturbations.length,
+      columns: toy.genes.length,
+      values: Float64Array.from(toy.perturbations.flatMap((label) => [...columnMeans(predicted(label))])),
+    },
     predictedControl: columnMeans(predicted(toy.control)),
   };
-  const named = [variant(mse), variant(mae), ...CELL_EVAL_DELTAS, ...CELL_EVAL_DISCRIMINATION].map((metric) => {
-    const values = metric.compute(set);
-    return [metric.id.replace("cell_eval_", ""), new Map(toy.perturbations.map((label, i) => [label, values[i]!]))] as const;
-  });
+  const named = [variant(mse), variant(mae), ...CELL_EVAL_DELTAS, ...CELL_EVAL_DISCRIMINATION].map(
+    (metric) => {
+      const values = metric.compute(set);
+      return [
+        metric.id.replace("cell_eval_", ""),
+        new Map(toy.perturbations.map((label, i) => [label, values[i]!])),
+      ] as const;
+    },
+  );
   const energy = energyCorrelation(
     new Map(labels.map((label) => [label, cellsOf(toy, "real", label)])),
     new Map(labels.map((label) => [label, predicted(label)])),
@@ -63,7 +77,11 @@ function wilcoxonTable(toy: ToyData, cells: (label: string) => DenseMatrix): DeT
     const own = cells(label);
     const high = columnMeans(own).map(Math.expm1);
     return {
-      adjusted: benjaminiHochberg(toy.genes.map((_, gene) => rankSum(sample(own, gene), sample(control, gene), { continuity: true }).pValue)),
+      adjusted: benjaminiHochberg(
+        toy.genes.map(
+          (_, gene) => rankSum(sample(own, gene), sample(control, gene), { continuity: true }).pValue,
+        ),
+      ),
       changes: high.map((value, gene) => Math.log2(value / low[gene]!)),
     };
   });
@@ -75,7 +93,10 @@ function wilcoxonTable(toy: ToyData, cells: (label: string) => DenseMatrix): DeT
   };
 }
 
-function tableOf(toy: ToyData, rows: { target: string; feature: string; fdr: number; log2_fold_change: number }[]): DeTable {
+function tableOf(
+  toy: ToyData,
+  rows: { target: string; feature: string; fdr: number; log2_fold_change: number }[],
+): DeTable {
   const at = new Map(rows.map((row) => [`${row.target} ${row.feature}`, row]));
   const cells = toy.perturbations.flatMap((target) => toy.genes.map((gene) => at.get(`${target} ${gene}`)!));
   return {
@@ -86,12 +107,19 @@ function tableOf(toy: ToyData, rows: { target: string; feature: string; fdr: num
   };
 }
 
-function describesAs(found: Record<string, ByCondition>, expected: CellEval["agg"], conditions: number, tolerance: number): void {
+function describesAs(
+  found: Record<string, ByCondition>,
+  expected: CellEval["agg"],
+  conditions: number,
+  tolerance: number,
+): void {
   const names: Record<string, keyof Description> = { null_count: "nullCount" };
   let compared = 0;
   for (const { statistic, ...values } of expected)
     for (const [metric, value] of Object.entries(values)) {
-      const own = describeMetric(found[metric]!.values(), conditions)[names[statistic] ?? (statistic as keyof Description)];
+      const own = describeMetric(found[metric]!.values(), conditions)[
+        names[statistic] ?? (statistic as keyof Description)
+      ];
       assert.ok(same(own, value, tolerance), `${metric} ${statistic}: ${own} for ${value}`);
       compared++;
     }
@@ -103,7 +131,12 @@ describe("cell-eval's metrics", () => {
     const toy = toyData(this);
     const expected = reference<CellEval>(this, "cell_eval_0_8_1.json");
     const de = reference<Record<"real" | "pred", Parameters<typeof tableOf>[1]>>(this, "toy_de.json");
-    const found = allMetrics(toy, (label) => cellsOf(toy, "pred", label), tableOf(toy, de.real), tableOf(toy, de.pred));
+    const found = allMetrics(
+      toy,
+      (label) => cellsOf(toy, "pred", label),
+      tableOf(toy, de.real),
+      tableOf(toy, de.pred),
+    );
     assert.equal(Object.keys(found).length, 27);
     for (const { perturbation, ...values } of expected.results)
       for (const [metric, value] of Object.entries(values)) {
@@ -117,26 +150,42 @@ describe("cell-eval's metrics", () => {
   it("score the toy model against the mean of all groups as cell-eval does", function () {
     const toy = toyData(this);
     const expected = reference<CellEval>(this, "cell_eval_0_8_1.json");
-    const groups = [toy.control, ...toy.perturbations].map((label) => columnMeans(cellsOf(toy, "real", label)));
-    const mean = groups[0]!.map((_, gene) => groups.reduce((sum, group) => sum + group[gene]!, 0) / groups.length);
+    const groups = [toy.control, ...toy.perturbations].map((label) =>
+      columnMeans(cellsOf(toy, "real", label)),
+    );
+    const mean = groups[0]!.map(
+      (_, gene) => groups.reduce((sum, group) => sum + group[gene]!, 0) / groups.length,
+    );
     const baseline = (label: string): DenseMatrix => {
       const cells = cellsOf(toy, "real", label);
-      return label === toy.control ? cells : { ...cells, values: cells.values.map((_, i) => mean[i % cells.columns]!) };
+      return label === toy.control
+        ? cells
+        : { ...cells, values: cells.values.map((_, i) => mean[i % cells.columns]!) };
     };
     const observed = wilcoxonTable(toy, (label) => cellsOf(toy, "real", label));
     const model = allMetrics(toy, (label) => cellsOf(toy, "pred", label), observed, wilcoxonTable(toy, (label) => cellsOf(toy, "pred", label))); // prettier-ignore
     const rival = allMetrics(toy, baseline, observed, wilcoxonTable(toy, baseline));
     describesAs(rival, expected.baseline_agg, toy.perturbations.length, 1e-6);
     const means = (metrics: Record<string, ByCondition>): Record<string, number> =>
-      Object.fromEntries(Object.entries(metrics).map(([id, values]) => [id, describeMetric(values.values(), 6).mean]));
+      Object.fromEntries(
+        Object.entries(metrics).map(([id, values]) => [id, describeMetric(values.values(), 6).mean]),
+      );
     const scores = cellEvalScore(means(model), means(rival));
     assert.equal(Object.keys(scores).length, 26);
     for (const { metric, from_baseline } of expected.score)
-      assert.ok(same(scores[metric], from_baseline, 1e-6), `${metric}: ${scores[metric]} for ${from_baseline}`);
+      assert.ok(
+        same(scores[metric], from_baseline, 1e-6),
+        `${metric}: ${scores[metric]} for ${from_baseline}`,
+      );
   });
 
   const genes = ["a", "b", "c", "d"];
-  const table = (adjusted: number[], changes: number[]): DeTable => ({ conditions: ["x"], genes, adjusted, logFoldChanges: changes });
+  const table = (adjusted: number[], changes: number[]): DeTable => ({
+    conditions: ["x"],
+    genes,
+    adjusted,
+    logFoldChanges: changes,
+  });
   // Observed significant: a (2), b (−1), c (0.5); predicted: a (−3), c (1).
   const found = cellEvalDeMetrics(
     table([0.01, 0.01, 0.04, 0.5], [2, -1, 0.5, 4]),
@@ -174,7 +223,13 @@ describe("cell-eval's metrics", () => {
   it("are summarised and scored as polars and cell-eval do", () => {
     assert.deepEqual(describeMetric([3, 1, 2, NaN], 5), { count: 4, nullCount: 1, mean: NaN, std: NaN, min: 1, "25%": 2, "50%": 3, "75%": 3, max: 3 }); // prettier-ignore
     const scores = cellEvalScore({ mse: 1, pearson_delta: 0.6, mae: 4, roc_auc: NaN, de_nsig_counts_real: 5 }, { mse: 2, pearson_delta: 0.2, mae: 2, roc_auc: 0.5, de_nsig_counts_real: 1 }); // prettier-ignore
-    assert.deepEqual(scores, { mse: 0.5, pearson_delta: (0.6 - 0.2) / 0.8, mae: 0, roc_auc: 0, avg_score: 0.25 });
+    assert.deepEqual(scores, {
+      mse: 0.5,
+      pearson_delta: (0.6 - 0.2) / 0.8,
+      mae: 0,
+      roc_auc: 0,
+      avg_score: 0.25,
+    });
   });
 
   it("of energy distances refuse other conditions", () => {
