@@ -90,6 +90,8 @@ export type { DataFrame } from "./data/danfo.ts";
 export { benjaminiHochberg } from "./stats/benjaminiHochberg.ts";
 export { ENERGY_ESTIMATORS, energyDistance, energyEstimator, energyGroup } from "./stats/energyDistance.ts";
 export type { EnergyEstimator, EnergyGroup } from "./stats/energyDistance.ts";
+export { CELL_DISTANCES, cellDistance } from "./stats/distances/registry.ts";
+export type { CellDistance } from "./stats/distances/cellDistance.ts";
 export { mean as average } from "./stats/summary.ts";
 export { median } from "./stats/quantile.ts";
 export { numpyRandom } from "./stats/numpyRandom.ts";
@@ -127,8 +129,37 @@ export { ridge } from "./models/baselines/ridge.ts";
 export { targetScaling } from "./models/baselines/targetScaling.ts";
 export type { FitOptions, Fitted, Model } from "./models/model.ts";
 
-export { METRICS, metric } from "./metrics/registry.ts";
+export { ALL_METRICS, METRICS, metric } from "./metrics/registry.ts";
 export type { Metric } from "./metrics/metric.ts";
+export { onMostChanged } from "./metrics/mostChanged.ts";
+export { SET_METRICS, setMetric } from "./metrics/setRegistry.ts";
+export type { ConditionView, Need, ScoredSet, SetMetric } from "./metrics/setMetric.ts";
+export { variant } from "./metrics/variant.ts";
+export type { VariantOptions } from "./metrics/variant.ts";
+export { evaluateSets } from "./metrics/evaluateSets.ts";
+export type { EvaluateSetsOptions } from "./metrics/evaluateSets.ts";
+export { deWeights } from "./metrics/deWeights.ts";
+export { calibrate, calibratedScore, dynamicRangeFraction } from "./metrics/calibration.ts";
+export type { CalibratedMetric } from "./metrics/calibration.ts";
+export { interpolatedDuplicate, technicalDuplicate } from "./metrics/duplicates.ts";
+export type { TechnicalDuplicate } from "./metrics/duplicates.ts";
+export { cellEvalDeMetrics } from "./metrics/conventions/cellEval/deMetrics.ts";
+export { deTable } from "./metrics/conventions/cellEval/deTable.ts";
+export type { DeTable } from "./metrics/conventions/cellEval/deTable.ts";
+export { energyCorrelation } from "./metrics/conventions/cellEval/energyCorrelation.ts";
+export { cellEvalScore, describeMetric } from "./metrics/conventions/cellEval/score.ts";
+export { gearsComputeMetrics } from "./metrics/conventions/gears/computeMetrics.ts";
+export { gearsDeeperAnalysis } from "./metrics/conventions/gears/deeperAnalysis.ts";
+export {
+  gearsNonDropoutAnalysis,
+  gearsNonZeroAnalysis,
+} from "./metrics/conventions/gears/nonDropoutAnalysis.ts";
+export type { GearsCondition, GearsResults } from "./metrics/conventions/gears/results.ts";
+export {
+  changeOfPredicted,
+  changeOfPredictedPValue,
+  effectDirectionPValue,
+} from "./metrics/conventions/pereggrn.ts";
 export { evaluate } from "./metrics/evaluate.ts";
 export type { Evaluation } from "./metrics/evaluate.ts";
 export { AVERAGES, averages } from "./metrics/averages.ts";

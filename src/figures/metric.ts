@@ -1,6 +1,6 @@
 import type { Score } from "../data/scores.ts";
 import { PertlineError } from "../error.ts";
-import { METRICS } from "../metrics/registry.ts";
+import { findMetric } from "../metrics/findMetric.ts";
 
 /** How a metric is drawn. */
 export interface MetricAxis {
@@ -12,7 +12,7 @@ export interface MetricAxis {
 
 /** The axis of a metric as the registry describes it; an unknown one is named by its id and taken for an error. */
 export function metricAxis(id: string): MetricAxis {
-  const metric = METRICS.find((entry) => entry.id === id);
+  const metric = findMetric(id);
   const title = (metric?.label ?? id).replace("L2", "L<sub>2</sub>");
   return { id, title, best: metric !== undefined && metric.best === metric.range[1] ? "highest" : "lowest" };
 }
