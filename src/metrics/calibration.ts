@@ -26,7 +26,8 @@ export function dynamicRangeFraction(
  * @returns NaN where the controls are equal
  */
 export function calibratedScore(value: number, negative: number, positive: number): number {
-  return positive === negative ? NaN : (value - negative) / (positive - negative);
+  // Adding 0 turns −0 into 0.
+  return positive === negative ? NaN : (value - negative) / (positive - negative) + 0;
 }
 
 /** One metric of one model, on the conditions for which model and controls have a value. */
@@ -69,7 +70,9 @@ export function calibrate(scores: {
   const groups = new Map<string, Score[]>();
   for (const score of scores.models) {
     const key = JSON.stringify([score.metric, score.model]);
-    groups.set(key, [...(groups.get(key) ?? []), score]);
+    const group = groups.get(key) ?? [];
+    group.push(score);
+    groups.set(key, group);
   }
   return [...groups.values()].map((group) => {
     const { metric, model } = group[0]!;

@@ -1,6 +1,7 @@
 import type { Pseudobulk } from "../data/pseudobulk.ts";
 import type { DenseMatrix } from "../stats/matrix.ts";
-import { welch } from "../stats/welch.ts";
+import type { Moments } from "../stats/welch.ts";
+import { welchT } from "../stats/welch.ts";
 
 /**
  * Weights of genes for WMSE and weighted R²: |t| of the condition's cells against all other cells, scaled to 0 … 1 over
@@ -31,18 +32,12 @@ export function deWeights(
         variance: truth.variances[row * width + column]!,
         n: truth.nCells[row]!,
       };
-      const { t } = welch(own, all.has(row) ? without(total, own) : total);
+      const t = welchT(own, all.has(row) ? without(total, own) : total);
       values[i * m + g] = Number.isFinite(t) ? Math.abs(t) : 0;
     }
   }
   for (let i = 0; i < n; i++) scale(values.subarray(i * m, (i + 1) * m), truth.nCells[rows[i]!]! > 1);
   return { rows: n, columns: m, values };
-}
-
-interface Moments {
-  mean: number;
-  variance: number;
-  n: number;
 }
 
 /** Moments of the cells of several conditions together. */

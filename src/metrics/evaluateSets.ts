@@ -1,5 +1,4 @@
 import { isControl } from "../data/condition.ts";
-import { tTest } from "../data/differentialExpression.ts";
 import type { Predictions } from "../data/predictions.ts";
 import type { Pseudobulk } from "../data/pseudobulk.ts";
 import type { Scores } from "../data/scores.ts";
@@ -7,6 +6,8 @@ import { conditionFinder } from "../data/matchConditions.ts";
 import { stackRows } from "../stats/matrix.ts";
 import type { DenseMatrix } from "../stats/matrix.ts";
 import type { Split } from "../splits/split.ts";
+import type { Moments } from "../stats/welch.ts";
+import { welchT } from "../stats/welch.ts";
 import { align, commonConditions, commonGenes, pick } from "./align.ts";
 import type { Aligned, AlignedModel } from "./align.ts";
 import { deWeights } from "./deWeights.ts";
@@ -108,20 +109,22 @@ function meanOfRows(rows: readonly Float64Array[], width: number): Float64Array 
   return rows.length > 0 ? mean : mean.fill(NaN);
 }
 
-/** Positions of genes by |t| against control; by the observed change where a condition could not be tested. */
+/** Positions of genes by |t| against control; by the observed change where there is one cell, which has no variance. */
 function rankings(truth: Pseudobulk, rows: readonly number[], columns: readonly number[]): Int32Array[] {
-  const tests = tTest(truth);
-  const width = truth.genes.length;
-  const tested = new Map(tests.conditions.map(({ label }, i) => [label, i]));
+  const { means, variances, nCells, control, genes } = truth;
+  const moments = (row: number, column: number): Moments => ({
+    mean: means[row * genes.length + column]!,
+    variance: variances[row * genes.length + column]!,
+    n: nCells[row]!,
+  });
   return rows.map((row) => {
-    const at = tested.get(truth.conditions[row]!.label);
-    const sizes = columns.map((column) =>
-      Math.abs(
-        at === undefined
-          ? truth.means[row * width + column]! - truth.means[truth.control * width + column]!
-          : tests.scores[at * width + column]!,
-      ),
-    );
+    const sizes = columns.map((column) => {
+      const [own, reference] = [moments(row, column), moments(control, column)];
+      const size = Math.abs(
+        own.n > 1 && reference.n > 1 ? welchT(own, reference) : own.mean - reference.mean,
+      );
+      return Number.isNaN(size) ? 0 : size;
+    });
     return Int32Array.from(columns, (_, g) => g).sort((a, b) => compare(sizes[b]!, sizes[a]!) || a - b);
   });
 }

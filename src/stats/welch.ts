@@ -16,6 +16,11 @@ export function welch(a: Moments, b: Moments): { t: number; degrees: number; pVa
   const [va, vb] = [a.variance / a.n, b.variance / b.n];
   const found = (va + vb) ** 2 / (va ** 2 / (a.n - 1) + vb ** 2 / (b.n - 1));
   const degrees = Number.isNaN(found) ? 1 : found;
-  const t = (a.mean - b.mean) / Math.sqrt(va + vb);
+  const t = welchT(a, b);
   return { t, degrees, pValue: studentTwoSided(t, degrees) };
+}
+
+/** The statistic alone, without the cost of a p value. */
+export function welchT(a: Moments, b: Moments): number {
+  return (a.mean - b.mean) / Math.sqrt(a.variance / a.n + b.variance / b.n);
 }
