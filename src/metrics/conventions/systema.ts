@@ -16,7 +16,7 @@ const base = {
         effectDistances(set, { distance: "l2", control: "observed", without: "none" }),
         "truths",
       ),
-      ({ closer, tied, candidates }) => 1 - (closer + tied) / (candidates - 1),
+      ({ closer, tied, candidates }) => (candidates - 1 - closer - tied) / (candidates - 1),
     ),
 } as const satisfies Partial<SetMetric>;
 
