@@ -169,7 +169,8 @@ export { noiseFloor } from "./metrics/noiseFloor.ts";
 export { additiveNoiseLimit, noiseLimitSentence } from "./metrics/noiseLimit.ts";
 export { pearsonDeltaSplit, splitControlWarning, withControlHalf } from "./metrics/splitControl.ts";
 export { verdict } from "./metrics/verdict.ts";
-export type { Answer, Verdict } from "./metrics/verdict.ts";
+export type { Verdict } from "./metrics/verdict.ts";
+export type { Answer } from "./metrics/answer.ts";
 
 export type { Figure } from "./figures/figure.ts";
 export { cellsPerCondition } from "./figures/cellsPerCondition.ts";

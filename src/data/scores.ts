@@ -9,6 +9,8 @@ export interface Score {
   value: number;
   /** Number of genes that the metric saw. */
   nGenes: number;
+  /** Held-out set of the split that the condition is in, where that is known. */
+  set?: "test" | "validation";
 }
 
 /** A long table of scores. */

@@ -18,6 +18,9 @@ export interface AlignedModel {
   columns: Int32Array;
 }
 
+/** Which held-out conditions are scored: test and validation pooled, as in every figure of the paper, or one of them. */
+export type HeldOut = "pooled" | "test" | "validation";
+
 /** Several models' predictions of the same held-out conditions. */
 export interface Aligned {
   truth: Pseudobulk;
@@ -25,6 +28,8 @@ export interface Aligned {
   conditions: readonly Condition[];
   /** Their rows in the truth. */
   rows: Int32Array;
+  /** The set of the split that each is in; test where it is in both. */
+  sets: readonly ("test" | "validation")[];
   /** Columns of the truth that are scored. */
   panel: Int32Array;
   /** Held-out conditions of the split that the data has not. */
@@ -43,17 +48,19 @@ export function align(
   predictions: readonly Predictions[],
   split: Split,
   panel: ArrayLike<number>,
+  set: HeldOut = "pooled",
 ): Aligned {
   const control = truth.conditions[truth.control]?.label;
   const find = conditionFinder(truth.conditions, control);
-  const wanted = heldOut(split);
+  const wanted = set === "pooled" ? heldOut(split) : split[set];
+  const inTest = new Set(split.test.flatMap(find));
   const rows = Int32Array.from(new Set(wanted.flatMap(find))).filter(
     (row) => !isControl(truth.conditions[row]!),
   );
   if (rows.length === 0)
     throw new PertlineError(
       "NOTHING_HELD_OUT",
-      `None of the ${wanted.length} held-out conditions of the split (${listed(wanted, 5)}) is among the ` +
+      `None of the ${wanted.length} ${set === "pooled" ? "held-out" : set} conditions of the split (${listed(wanted, 5)}) is among the ` +
         `${truth.conditions.length} conditions of ${truth.dataset} (${listed(
           truth.conditions.map(({ label }) => label),
           5,
@@ -65,6 +72,7 @@ export function align(
     truth,
     conditions,
     rows,
+    sets: Array.from(rows, (row) => (inTest.has(row) ? "test" : "validation")),
     panel: columns,
     notInData: wanted.filter((label) => find(label).length === 0),
     models: predictions.map((entry) => ({

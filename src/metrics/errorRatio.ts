@@ -1,16 +1,11 @@
-import { bootstrap, clusterWeights } from "../stats/bootstrap.ts";
+import { clusterWeights, percentileInterval, resampledMeans } from "../stats/bootstrap.ts";
 import { random } from "../stats/random.ts";
 import { euclidean } from "../stats/summary.ts";
 import { commonConditions, commonGenes } from "./align.ts";
 import type { Aligned, AlignedModel } from "./align.ts";
+import type { RatioInterval } from "./answer.ts";
 import { averages, AVERAGES, ratio } from "./averages.ts";
 import { scoredRows } from "./evaluate.ts";
-
-export interface RatioInterval {
-  value: number;
-  lower: number;
-  upper: number;
-}
 
 /** A model against one baseline, on the conditions and genes that both predict. */
 export interface Comparison {
@@ -39,38 +34,27 @@ export function resampleRatios(
   const none = AVERAGES.map(() => ({ lower: NaN, upper: NaN }));
   if (scored.length === 0 || rivals.length === 0) return { intervals: none, share: NaN };
   const draw = clusterWeights(clusters(aligned, scored), random(seed).split("verdict"));
-  const logs = rivals.map((error) => own.map((value, i) => Math.log(ratio(value, error[i]!))));
-  const ratios = logs.map((row) => row.map(Math.exp));
+  const ratios = rivals.map((error) => own.map((value, i) => ratio(value, error[i]!)));
+  const columns = [own, ...ratios.map((row) => row.map(Math.log)), ...ratios, ...rivals];
+  const [mine, ...means] = resampledMeans(columns, draw, resamples) as [Float64Array, ...Float64Array[]];
+  const strongest = AVERAGES.map(() => new Float64Array(resamples).fill(-Infinity));
+  const [geometric, meanOfRatios, ratioOfMeans] = strongest as [Float64Array, Float64Array, Float64Array];
   let stayed = 0;
-  const intervals = bootstrap(
-    scored.length,
-    draw,
-    (weights) => {
-      const strongest = [-Infinity, -Infinity, -Infinity];
-      let chosen = -1;
-      for (let k = 0; k < rivals.length; k++) {
-        const error = rivals[k]!;
-        let [total, log, sum, model, rival] = [0, 0, 0, 0, 0];
-        for (let i = 0; i < scored.length; i++) {
-          const weight = weights[i]!;
-          if (weight === 0) continue;
-          total += weight;
-          log += weight * logs[k]![i]!;
-          sum += weight * ratios[k]![i]!;
-          model += weight * own[i]!;
-          rival += weight * error[i]!;
-        }
-        const geometric = Math.exp(log / total);
-        if (geometric > strongest[0]!) [strongest[0], chosen] = [geometric, k];
-        strongest[1] = Math.max(strongest[1]!, sum / total);
-        strongest[2] = Math.max(strongest[2]!, ratio(model, rival));
-      }
-      if (chosen === best) stayed++;
-      return strongest;
-    },
-    { resamples },
-  );
-  return { intervals: intervals.map(({ lower, upper }) => ({ lower, upper })), share: stayed / resamples };
+  for (let r = 0; r < resamples; r++) {
+    let chosen = -1;
+    for (let k = 0; k < rivals.length; k++) {
+      const [log, sum, rival] = [0, 1, 2].map((block) => means[block * rivals.length + k]![r]!);
+      if (Math.exp(log!) > geometric[r]!) [geometric[r], chosen] = [Math.exp(log!), k];
+      meanOfRatios[r] = Math.max(meanOfRatios[r]!, sum!);
+      ratioOfMeans[r] = Math.max(ratioOfMeans[r]!, ratio(mine[r]!, rival!));
+    }
+    if (chosen === best) stayed++;
+  }
+  const intervals = strongest.map((values) => {
+    const { lower, upper } = percentileInterval(values);
+    return { lower, upper };
+  });
+  return { intervals, share: stayed / resamples };
 }
 
 /** A model against one baseline on what both predict. */

@@ -1,23 +1,36 @@
+import type { Condition } from "../data/condition.ts";
+import { occurrences } from "../data/geneOccurrences.ts";
 import type { Predictions } from "../data/predictions.ts";
 import type { Pseudobulk } from "../data/pseudobulk.ts";
 import type { Scores } from "../data/scores.ts";
 import type { Split } from "../splits/split.ts";
 import { align, commonConditions, commonGenes, pick } from "./align.ts";
-import type { Aligned, AlignedModel } from "./align.ts";
+import type { Aligned, AlignedModel, HeldOut } from "./align.ts";
 import type { Metric } from "./metric.ts";
+import type { Panel } from "./panels.ts";
 import { METRICS } from "./registry.ts";
 
-export interface EvaluateOptions {
-  truth: Pseudobulk;
-  predictions: readonly Predictions[];
-  split: Split;
-  /** Columns of the truth that are scored. */
-  panel: ArrayLike<number>;
+/** What is scored, where the published way and the corrected ones differ (docs/quirks.md). */
+export interface Variant {
   /**
    * "common": the genes of the panel that every model predicts, so that errors are sums over the same genes.
    * "perMethod": each model on its own genes, as published; a model that lacks genes then gains.
    */
   genes?: "common" | "perMethod";
+  /** Test and validation pooled, as published, unless told; every score says which of them its condition is in. */
+  heldOut?: HeldOut;
+  /** Whether the perturbed genes themselves are scored: "include", as published, unless told; of a double both are left out. */
+  targets?: "include" | "exclude";
+  /** Of a symbol that several genes share, score each row once ("each") unless told, or only the first row. */
+  duplicates?: "each" | "first";
+}
+
+export interface EvaluateOptions extends Variant {
+  truth: Pseudobulk;
+  predictions: readonly Predictions[];
+  split: Split;
+  /** Columns of the truth that are scored, for all conditions or for each. */
+  panel: Panel;
   metrics?: readonly Metric[];
   /** Written into the scores; the split's seed unless given. */
   seed?: number;
@@ -45,11 +58,14 @@ export interface Evaluation {
   commonConditions: readonly string[];
   /** Held-out conditions of the split that the data has not. */
   notInData: readonly string[];
+  /** Genes of the panel; where each condition has its own, of all of them together. */
   panelSize: number;
   /** Genes of the panel that every model predicts. */
   commonGenes: readonly string[];
   /** Which of them the scores are computed on. */
   genes: "common" | "perMethod";
+  /** How the scores were made, all choices named. */
+  variant: Required<Variant>;
   coverage: readonly Coverage[];
 }
 
@@ -58,15 +74,37 @@ export interface Evaluation {
  * @throws NOTHING_HELD_OUT, NOT_FINITE
  */
 export function evaluate(options: EvaluateOptions): Evaluation {
-  const { truth, predictions, split, genes = "common", metrics = METRICS, seed = split.seed } = options;
-  const aligned = align(truth, predictions, split, options.panel);
+  const { truth, predictions, split, metrics = METRICS, seed = split.seed } = options;
+  const { genes = "common", heldOut = "pooled", targets = "include", duplicates = "each" } = options;
+  const all = align(truth, [], split, [], heldOut);
+  const panels = all.conditions.map((condition, i) =>
+    typeof options.panel === "function" ? options.panel(condition, all.rows[i]!) : options.panel,
+  );
+  const union = [...new Set([...new Set(panels)].flatMap((columns) => Array.from(columns)))];
+  const first = duplicates === "first" ? firstRows(truth.genes) : undefined;
+  const aligned = align(
+    truth,
+    predictions,
+    split,
+    first ? union.filter((column) => first.has(column)) : union,
+    heldOut,
+  );
+  const positionOf = new Map(Array.from(aligned.panel, (column, position) => [column, position]));
   const common = commonGenes(aligned.models, aligned.panel.length);
   const scores: Scores = [];
   for (const model of aligned.models) {
-    const scored = genes === "common" ? common : commonGenes([model], aligned.panel.length);
+    const scored = new Set(genes === "common" ? common : commonGenes([model], aligned.panel.length));
+    const chosen = new Map<ArrayLike<number>, number[]>();
     aligned.conditions.forEach((condition, i) => {
       if (model.rows[i]! < 0) return;
-      const rows = scoredRows(aligned, model, i, scored);
+      const panel = panels[i]!;
+      let positions = chosen.get(panel);
+      if (!positions) {
+        positions = Array.from(panel, (column) => positionOf.get(column) ?? -1).filter((at) => scored.has(at));
+        chosen.set(panel, positions);
+      }
+      if (targets === "exclude") positions = withoutTargets(aligned, condition, positions);
+      const rows = scoredRows(aligned, model, i, positions);
       for (const entry of metrics)
         scores.push({
           dataset: truth.dataset,
@@ -75,7 +113,8 @@ export function evaluate(options: EvaluateOptions): Evaluation {
           condition: condition.label,
           metric: entry.id,
           value: entry.compute(rows.prediction, rows.truth, rows.control, rows.genes),
-          nGenes: scored.length,
+          nGenes: positions.length,
+          set: aligned.sets[i]!,
         });
     });
   }
@@ -89,8 +128,23 @@ export function evaluate(options: EvaluateOptions): Evaluation {
     panelSize: aligned.panel.length,
     commonGenes: common.map((g) => truth.genes[aligned.panel[g]!]!),
     genes,
+    variant: { genes, heldOut, targets, duplicates },
     coverage: aligned.models.map((model) => coverage(aligned, model)),
   };
+}
+
+/** Positions of genes that the condition does not perturb itself. */
+function withoutTargets(
+  { truth, panel }: Aligned,
+  { genes }: Condition,
+  positions: readonly number[],
+): number[] {
+  return positions.filter((at) => !genes.includes(truth.genes[panel[at]!]!));
+}
+
+/** Columns whose symbol no earlier column has. */
+function firstRows(genes: readonly string[]): Set<number> {
+  return new Set(occurrences(genes).flatMap((name, column) => (name.startsWith("0 ") ? [column] : [])));
 }
 
 /** Prediction, truth and control of one held-out condition at some positions of the panel. */

@@ -4,19 +4,16 @@ import type { Split } from "../splits/split.ts";
 import { geometricMean } from "../stats/summary.ts";
 import { align, commonConditions, commonGenes } from "./align.ts";
 import type { AlignedModel } from "./align.ts";
+import { agreedAnswer, answerOf, ENOUGH_CONDITIONS } from "./answer.ts";
+import type { Answer, RatioInterval } from "./answer.ts";
 import { AVERAGES, averages, ratio } from "./averages.ts";
 import type { Averages } from "./averages.ts";
 import { compare, l2Rows, resampleRatios } from "./errorRatio.ts";
-import type { Comparison, RatioInterval } from "./errorRatio.ts";
+import type { Comparison } from "./errorRatio.ts";
 import { coverage } from "./evaluate.ts";
 import type { Coverage } from "./evaluate.ts";
 import { noiseFloor } from "./noiseFloor.ts";
 import type { NoiseFloor } from "./noiseFloor.ts";
-
-export type Answer = "better" | "worse" | "not distinguishable" | "depends on the average" | "cannot say";
-
-/** Fewer scored conditions than this allow no answer. */
-export const ENOUGH_CONDITIONS = 10;
 
 /** A rival predicts at least this share of the held-out conditions that the model predicts. */
 const RIVAL_COVERAGE = 0.5;
@@ -168,10 +165,10 @@ function conclude(
       answer: "cannot say",
       reason: `${scored} held-out condition${scored === 1 ? "" : "s"} that the model and its rivals predict; at least ${ENOUGH_CONDITIONS} are needed`,
     };
-  const answer = answers[0]!;
-  if (answers.some((other) => other !== answer))
+  const answer = agreedAnswer(answers);
+  if (answer === "depends on the average")
     return {
-      answer: "depends on the average",
+      answer,
       reason: "the geometric mean of ratios, the mean of ratios and the ratio of means disagree about 1",
     };
   const stronger = comparisons.find(
@@ -183,10 +180,6 @@ function conclude(
       reason: `better than its rivals, but worse than ${stronger.label} on the ${stronger.conditions} conditions that it predicts`,
     };
   return { answer };
-}
-
-function answerOf({ lower, upper }: RatioInterval): Answer {
-  return upper < 1 ? "better" : lower > 1 ? "worse" : "not distinguishable";
 }
 
 function indexOfMax(values: readonly number[]): number {

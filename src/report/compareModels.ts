@@ -1,16 +1,15 @@
 import type { Pseudobulk } from "../data/pseudobulk.ts";
-import { evaluate, type Evaluation } from "../metrics/evaluate.ts";
+import { evaluate, type EvaluateOptions, type Evaluation, type Variant } from "../metrics/evaluate.ts";
 import type { Model } from "../models/model.ts";
 import { PAPER_BASELINES } from "../models/registry.ts";
 import type { Split } from "../splits/split.ts";
 import { type FittedModels, fitModels } from "./fitModels.ts";
 
-export interface CompareOptions {
+export interface CompareOptions extends Variant, Pick<EvaluateOptions, "metrics"> {
   /** The paper's baselines unless given. */
   models?: readonly Model[];
-  /** Columns of the truth that are scored. */
-  panel: ArrayLike<number>;
-  genes?: "common" | "perMethod";
+  /** Columns of the truth that are scored, for all conditions or for each. */
+  panel: EvaluateOptions["panel"];
   signal?: AbortSignal;
 }
 
@@ -28,9 +27,9 @@ export interface ModelComparison extends FittedModels {
 export async function compareModels(
   truth: Pseudobulk,
   split: Split,
-  { models = PAPER_BASELINES, panel, genes = "common", signal }: CompareOptions,
+  { models = PAPER_BASELINES, signal, ...scoring }: CompareOptions,
 ): Promise<ModelComparison> {
   const result = await fitModels(truth, split, models, signal);
-  const evaluation = evaluate({ truth, predictions: result.predictions, split, panel, genes });
+  const evaluation = evaluate({ truth, predictions: result.predictions, split, ...scoring });
   return { ...result, split, evaluation };
 }

@@ -1,5 +1,5 @@
 import { listed } from "../nearest.ts";
-import type { RatioInterval } from "../metrics/errorRatio.ts";
+import type { RatioInterval } from "../metrics/answer.ts";
 import { noiseLimitSentence } from "../metrics/noiseLimit.ts";
 import type { Verdict } from "../metrics/verdict.ts";
 import type { ScoredPredictions } from "./scorePredictions.ts";

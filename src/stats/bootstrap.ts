@@ -6,6 +6,15 @@ export interface BootstrapInterval {
   mean: number;
   lower: number;
   upper: number;
+  /** Standard deviation of the resampled statistics. */
+  standardError: number;
+}
+
+export interface BootstrapOptions {
+  /** 10,000 unless told. */
+  resamples?: number;
+  /** 0.95 unless told. */
+  level?: number;
 }
 
 /** How often each row counts in a resample. */
@@ -32,18 +41,19 @@ export function clusterWeights(
 ): DrawWeights {
   const names = [...new Set(clusters.flat())];
   const number = new Map(names.map((name, i) => [name, i]));
-  const members = clusters.map((row) => [...new Set(row)].map((name) => number.get(name)!));
+  const members = clusters.map((row) => Int32Array.from(new Set(row), (name) => number.get(name)!));
   const counts = new Float64Array(names.length);
   return (weights) => {
     for (let total = 0; total === 0;) {
       counts.fill(0);
       for (let i = 0; i < names.length; i++) counts[random.integer(names.length)]! += 1;
-      members.forEach((row, i) => {
+      for (let i = 0; i < members.length; i++) {
+        const row = members[i]!;
         let weight = 1;
-        for (const cluster of row) weight *= counts[cluster]!;
+        for (let k = 0; k < row.length; k++) weight *= counts[row[k]!]!;
         weights[i] = weight;
         total += weight;
-      });
+      }
       if (members.length === 0) return;
     }
   };
@@ -61,40 +71,61 @@ export function weightedMean(values: ArrayLike<number>, weights: ArrayLike<numbe
 }
 
 /**
- * Statistics of resampled rows, each from the same draws, so that they can be compared.
- * @param statistic receives how often each row counts and returns one number per statistic
- * @returns per statistic the mean over resamples and the percentile interval (quantiles of type 7)
+ * Weighted means of several columns over the same resampled rows: one draw serves all of them, so that they can be
+ * compared and combined resample by resample.
+ * @param columns of equal length
+ * @returns per column one mean per resample; NaN for columns without rows
  */
-export function bootstrap(
-  rows: number,
+export function resampledMeans(
+  columns: readonly ArrayLike<number>[],
   draw: DrawWeights,
-  statistic: (weights: Float64Array) => readonly number[],
-  { resamples = 10_000, level = 0.95 }: { resamples?: number; level?: number } = {},
-): BootstrapInterval[] {
-  const weights = new Float64Array(rows);
-  const results: Float64Array[] = [];
-  for (let i = 0; i < resamples; i++) {
-    draw(weights);
-    statistic(weights).forEach((value, k) => ((results[k] ??= new Float64Array(resamples))[i] = value));
-  }
-  return results.map((values) => {
-    let sum = 0;
-    for (const value of values) sum += value;
-    values.sort();
-    return {
-      mean: sum / resamples,
-      lower: quantileOfSorted(values, (1 - level) / 2),
-      upper: quantileOfSorted(values, (1 + level) / 2),
-    };
+  resamples: number,
+): Float64Array[] {
+  const [width, rows] = [columns.length, columns[0]?.length ?? 0];
+  const results = columns.map(() => new Float64Array(resamples).fill(NaN));
+  if (rows === 0) return results;
+  // Row after row, so that a drawn row is read in one go.
+  const values = new Float64Array(rows * width);
+  columns.forEach((column, k) => {
+    for (let i = 0; i < rows; i++) values[i * width + k] = column[i]!;
   });
+  const weights = new Float64Array(rows);
+  const sums = new Float64Array(width);
+  for (let r = 0; r < resamples; r++) {
+    draw(weights);
+    sums.fill(0);
+    let total = 0;
+    for (let i = 0; i < rows; i++) {
+      const weight = weights[i]!;
+      if (weight === 0) continue;
+      total += weight;
+      for (let k = 0, at = i * width; k < width; k++, at++) sums[k]! += weight * values[at]!;
+    }
+    for (let k = 0; k < width; k++) results[k]![r] = sums[k]! / total;
+  }
+  return results;
+}
+
+/** Mean, percentile interval (quantiles of type 7) and standard deviation of resampled statistics, which it sorts. */
+export function percentileInterval(values: Float64Array, level: number = 0.95): BootstrapInterval {
+  let [sum, squares] = [0, 0];
+  for (const value of values) sum += value;
+  const mean = sum / values.length;
+  for (const value of values) squares += (value - mean) ** 2;
+  values.sort();
+  return {
+    mean,
+    lower: quantileOfSorted(values, (1 - level) / 2),
+    upper: quantileOfSorted(values, (1 + level) / 2),
+    standardError: Math.sqrt(squares / (values.length - 1)),
+  };
 }
 
 /** Interval of the mean of values over resampled rows, as published for Fig. 2c (10,000 resamples, 2.5 and 97.5 %). */
 export function bootstrapMean(
   values: ArrayLike<number>,
   draw: DrawWeights,
-  options: { resamples?: number; level?: number } = {},
+  { resamples = 10_000, level = 0.95 }: BootstrapOptions = {},
 ): BootstrapInterval {
-  if (values.length === 0) return { mean: NaN, lower: NaN, upper: NaN };
-  return bootstrap(values.length, draw, (weights) => [weightedMean(values, weights)], options)[0]!;
+  return percentileInterval(resampledMeans([values], draw, resamples)[0]!, level);
 }
