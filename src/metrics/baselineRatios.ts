@@ -75,25 +75,20 @@ export function baselineRatios(
     const draw =
       independent === "rows" ? rowWeights(labels.length, source) : clusterWeights(clusters, source);
     const ratios = models.map(({ rows }) => rows.map((row) => ratio(row.model, row.reference)));
-    const columns = models.flatMap(({ rows }, k) => [
-      ratios[k]!.map(Math.log),
-      ratios[k]!,
-      rows.map((row) => row.model),
-      rows.map((row) => row.reference),
-    ]);
-    const means = resampledMeans(columns, draw, resamples);
+    const errors = models.map(({ rows }) => rows.map((row) => row.model));
+    // The same for every model of the group, which have the same rows.
+    const references = models[0]!.rows.map((row) => row.reference);
+    const columns = [references, ...ratios.map((row) => row.map(Math.log)), ...ratios, ...errors];
+    const [base, ...means] = resampledMeans(columns, draw, resamples) as [Float64Array, ...Float64Array[]];
     const conditions = new Set(clustersOf(labels, "conditions").flat()).size;
     models.forEach(({ at, model, rows }, k) => {
-      const [log, sum, own, base] = means.slice(4 * k) as [Float64Array, Float64Array, Float64Array, Float64Array]; // prettier-ignore
+      const [log, sum, own] = [0, 1, 2].map((block) => means[block * models.length + k]!);
       const resampled: Record<keyof Averages, Float64Array> = {
-        geometric: log.map(Math.exp),
-        meanOfRatios: sum,
-        ratioOfMeans: own.map((value, r) => ratio(value, base[r]!)),
+        geometric: log!.map(Math.exp),
+        meanOfRatios: sum!,
+        ratioOfMeans: own!.map((value, r) => ratio(value, base[r]!)),
       };
-      const values = averages(
-        rows.map((row) => row.model),
-        rows.map((row) => row.reference),
-      );
+      const values = averages(errors[k]!, references);
       const each = AVERAGES.map(({ id, label }): AverageRatio => {
         const interval = percentileInterval(resampled[id], level);
         const answer = conditions < ENOUGH_CONDITIONS ? "cannot say" : answerOf({ value: values[id], ...interval }); // prettier-ignore

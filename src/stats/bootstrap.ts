@@ -81,27 +81,38 @@ export function resampledMeans(
   draw: DrawWeights,
   resamples: number,
 ): Float64Array[] {
-  const [width, rows] = [columns.length, columns[0]?.length ?? 0];
+  const rows = columns[0]?.length ?? 0;
   const results = columns.map(() => new Float64Array(resamples).fill(NaN));
   if (rows === 0) return results;
-  // Row after row, so that a drawn row is read in one go.
-  const values = new Float64Array(rows * width);
-  columns.forEach((column, k) => {
-    for (let i = 0; i < rows; i++) values[i * width + k] = column[i]!;
-  });
+  // Four columns side by side: their sums stay in registers while the drawn rows are read once.
+  const fours = Array.from({ length: Math.ceil(columns.length / 4) }, (_, four) =>
+    Float64Array.from({ length: 4 * rows }, (__, at) => columns[4 * four + (at & 3)]?.[at >> 2] ?? 0),
+  );
   const weights = new Float64Array(rows);
-  const sums = new Float64Array(width);
+  const drawn = new Int32Array(rows);
   for (let r = 0; r < resamples; r++) {
     draw(weights);
-    sums.fill(0);
-    let total = 0;
+    let [n, total] = [0, 0];
     for (let i = 0; i < rows; i++) {
-      const weight = weights[i]!;
-      if (weight === 0) continue;
-      total += weight;
-      for (let k = 0, at = i * width; k < width; k++, at++) sums[k]! += weight * values[at]!;
+      if (weights[i] === 0) continue;
+      drawn[n++] = i;
+      total += weights[i]!;
     }
-    for (let k = 0; k < width; k++) results[k]![r] = sums[k]! / total;
+    for (let four = 0; four < fours.length; four++) {
+      const values = fours[four]!;
+      let [a, b, c, d] = [0, 0, 0, 0];
+      for (let j = 0; j < n; j++) {
+        const i = drawn[j]!;
+        const weight = weights[i]!;
+        const at = 4 * i;
+        a += weight * values[at]!;
+        b += weight * values[at + 1]!;
+        c += weight * values[at + 2]!;
+        d += weight * values[at + 3]!;
+      }
+      const sums = [a, b, c, d];
+      for (let k = 4 * four; k < 4 * four + 4 && k < columns.length; k++) results[k]![r] = sums[k & 3]! / total;
+    }
   }
   return results;
 }

@@ -58,10 +58,11 @@ function stream(name: string): Random {
         `integer(n) draws from 0 … n − 1 and expects a whole n > 0, found ${n}.`,
       );
     if (n > 2 ** 32) return Math.floor(next() * n);
-    const limit = 2 ** 32 - (2 ** 32 % n);
+    // Multiplied and subtracted: a remainder of doubles takes many times as long. Exact, as both are below 2³³.
+    const limit = Math.floor(2 ** 32 / n) * n;
     for (;;) {
       const value = uint32();
-      if (value < limit) return value % n;
+      if (value < limit) return value - Math.floor(value / n) * n;
     }
   }
 
