@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { dataCommand } from "./data.ts";
 import { modelsCommand } from "./models.ts";
+import { paperCommand } from "./paper.ts";
 import { prepareCommand } from "./prepare.ts";
 import { runCommand } from "./run.ts";
 import { scoreCommand } from "./score.ts";
@@ -16,4 +17,5 @@ export function libraryCommands(program: Command): void {
   splitCommand(program);
   simulateCommand(program);
   dataCommand(program);
+  paperCommand(program);
 }

@@ -48,4 +48,16 @@ describe("align", () => {
       message: /no_change gives NaN for gene G1 in condition T0\+T2/,
     });
   });
+
+  it("takes one held-out set or both, a condition in both for test", () => {
+    const split = { ...holdOut(truth, test.slice(0, 2)), validation: [test[1]!, test[2]!] };
+    const of = (set?: "pooled" | "test" | "validation") => {
+      const { conditions, sets } = align(truth, [], split, allGenes(truth), set);
+      return conditions.map(({ label }, i) => [label, sets[i]]);
+    };
+    const [a, b, c] = test;
+    assert.deepEqual(of(), [[a, "test"], [b, "test"], [c, "validation"]]); // prettier-ignore
+    assert.deepEqual(of("test"), [[a, "test"], [b, "test"]]); // prettier-ignore
+    assert.deepEqual(of("validation"), [[b, "test"], [c, "validation"]]); // prettier-ignore
+  });
 });

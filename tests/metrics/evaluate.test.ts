@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { evaluate } from "../../src/metrics/evaluate.ts";
+import { changePanel } from "../../src/metrics/panels.ts";
 import {
   additive,
   allGenes,
@@ -73,5 +74,74 @@ describe("evaluate", () => {
     ]);
     assert.deepEqual(result.commonConditions, test.slice(2));
     assert.equal(result.scores.filter((score) => score.metric === "l2").length, 4 + 6);
+  });
+
+  it("pools test and validation, or scores one of them, and says which a condition is in", () => {
+    const both = { ...split, test: test.slice(0, 4), validation: test.slice(4) };
+    const of = (heldOut: "pooled" | "test" | "validation") =>
+      evaluate({ truth, predictions: [noChange(truth, test)], split: both, panel, heldOut });
+    const pooled = of("pooled");
+    assert.deepEqual(pooled.conditions, test);
+    for (const set of ["test", "validation"] as const) {
+      const own = of(set);
+      assert.deepEqual(own.conditions, both[set]);
+      assert.deepEqual(own.scores, pooled.scores.filter((one) => one.set === set)); // prettier-ignore
+      assert.equal(own.variant.heldOut, set);
+    }
+    const none = { ...both, validation: [] };
+    assert.throws(
+      () => evaluate({ truth, predictions: [], split: none, panel, heldOut: "validation" }),
+      { code: "NOTHING_HELD_OUT", message: /None of the 0 validation conditions/ },
+    );
+  });
+
+  it("leaves out the genes that a condition perturbs, both of a double and every copy of a symbol", () => {
+    const genes = truth.genes.map((gene, g) => (g === 3 || g === 9 ? "T0" : g === 5 ? "T1" : g === 7 ? "T2" : gene)); // prettier-ignore
+    const named = { ...truth, genes };
+    const labels = ["T0+ctrl", "T0+T1", "T1+T3"];
+    const model = noChange(named, labels);
+    const held = holdOut(named, labels);
+    const l2Of = (targets: "include" | "exclude") =>
+      evaluate({ truth: named, predictions: [model], split: held, panel, targets }).scores.filter(({ metric }) => metric === "l2"); // prettier-ignore
+    assert.deepEqual(l2Of("exclude").map(({ nGenes }) => nGenes), [18, 17, 19]); // prettier-ignore
+    assert.deepEqual(l2Of("include").map(({ nGenes }) => nGenes), [20, 20, 20]); // prettier-ignore
+    const row = rowOf(named, "T0+T1") * 20;
+    const lost = [3, 9, 5].reduce((sum, g) => sum + (truth.means[row + g]! - truth.means[g]!) ** 2, 0);
+    const [whole, without] = [l2Of("include")[1]!.value, l2Of("exclude")[1]!.value];
+    assert.ok(Math.abs(whole ** 2 - without ** 2 - lost) < 1e-12);
+  });
+
+  it("scores a repeated symbol row by row, or only its first row", () => {
+    const named = { ...truth, genes: truth.genes.map((gene, g) => (g === 9 || g === 12 ? "G3" : gene)) };
+    const of = (duplicates: "each" | "first") => {
+      const { scores, commonGenes } = evaluate({ truth: named, predictions: [noChange(named, test)], split, panel, duplicates }); // prettier-ignore
+      return { genes: commonGenes.length, value: scores[0]!.value };
+    };
+    assert.deepEqual([of("each").genes, of("first").genes], [20, 18]);
+    assert.equal(
+      of("each").value,
+      evaluate({ truth, predictions: [noChange(truth, test)], split, panel }).scores[0]!.value,
+    );
+    const columns = truth.genes.flatMap((_, g) => (g === 9 || g === 12 ? [] : [g]));
+    assert.equal(of("first").value, evaluate({ truth, predictions: [noChange(truth, test)], split, panel: columns }).scores[0]!.value); // prettier-ignore
+  });
+
+  it("takes a panel per condition, on the genes that every model predicts", () => {
+    const whole = noChange(truth, test);
+    const part = { ...whole, model: "part", genes: truth.genes.slice(0, 12), values: whole.values.filter((_, i) => i % 20 < 12) }; // prettier-ignore
+    const chosen = changePanel(truth, 6);
+    const { scores, panelSize } = evaluate({ truth, predictions: [whole, part], split, panel: chosen });
+    const union = new Set(test.flatMap((label) => [...chosen(truth.conditions[rowOf(truth, label)]!, rowOf(truth, label)) as Int32Array])); // prettier-ignore
+    assert.equal(panelSize, union.size);
+    for (const label of test) {
+      const row = rowOf(truth, label);
+      const columns = Array.from(chosen(truth.conditions[row]!, row)).filter((g) => g < 12);
+      const expected = Math.sqrt(columns.reduce((sum, g) => sum + (truth.means[row * 20 + g]! - truth.means[g]!) ** 2, 0)); // prettier-ignore
+      for (const model of ["no_change", "part"]) {
+        const found = scores.find((one) => one.condition === label && one.model === model && one.metric === "l2")!; // prettier-ignore
+        assert.ok(Math.abs(found.value - expected) < 1e-12);
+        assert.equal(found.nGenes, columns.length);
+      }
+    }
   });
 });

@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { bootstrap, bootstrapMean, clusterWeights, rowWeights } from "../../src/stats/bootstrap.ts";
+import fc from "fast-check";
+import {
+  bootstrapMean,
+  clusterWeights,
+  percentileInterval,
+  resampledMeans,
+  rowWeights,
+  weightedMean,
+} from "../../src/stats/bootstrap.ts";
+import { quantile } from "../../src/stats/quantile.ts";
 import { random } from "../../src/stats/random.ts";
 import golden from "../golden/metrics.json" with { type: "json" };
 
@@ -93,11 +102,52 @@ describe("bootstrap", () => {
     assert.ok(rows / sets < 0.8, `rows cover ${rows / sets}`);
   });
 
-  it("has a rule for no rows", () => {
-    assert.ok(Number.isNaN(bootstrapMean([], rowWeights(1, random(1))).mean));
-    assert.deepEqual(
-      bootstrap(2, rowWeights(2, random(1)), () => [7], { resamples: 3 }),
-      [{ mean: 7, lower: 7, upper: 7 }],
+  it("gives every column the weighted means of the same draws", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 30 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 0, max: 1000 }),
+        (rows, width, seed) => {
+          const source = random(seed);
+          const columns = Array.from({ length: width }, () =>
+            Float64Array.from({ length: rows }, () => source.normal()),
+          );
+          const found = resampledMeans(columns, rowWeights(rows, random(seed)), 20);
+          const draw = rowWeights(rows, random(seed));
+          const weights = new Float64Array(rows);
+          for (let r = 0; r < 20; r++) {
+            draw(weights);
+            columns.forEach((column, k) =>
+              assert.ok(Math.abs(found[k]![r]! - weightedMean(column, weights)) < 1e-13),
+            );
+          }
+        },
+      ),
+      { numRuns: 60 },
     );
+  });
+
+  it("summarises resamples by mean, quantiles and standard deviation", () => {
+    const values = Float64Array.from({ length: 101 }, (_, i) => (i * 37) % 101);
+    const { mean, lower, upper, standardError } = percentileInterval(values.slice(), 0.9);
+    assert.equal(mean, 50);
+    near({ mean, lower, upper }, [50, quantile(values, 0.05), quantile(values, 0.95)], 1e-12);
+    assert.ok(Math.abs(standardError - Math.sqrt((101 * 102) / 12)) < 1e-12);
+  });
+
+  it("resamples means whose standard deviation is that of a mean", () => {
+    const { standardError } = bootstrapMean(golden.ratios, rowWeights(60, random(3)));
+    const mean = golden.ratios.reduce((sum, value) => sum + value / 60, 0);
+    const exact = Math.sqrt(golden.ratios.reduce((sum, value) => sum + (value - mean) ** 2, 0)) / 60;
+    assert.ok(Math.abs(standardError / exact - 1) < 0.03);
+  });
+
+  it("is NaN without rows, and has no spread where values are equal", () => {
+    assert.ok(Number.isNaN(bootstrapMean([], rowWeights(1, random(1))).mean));
+    assert.deepEqual(resampledMeans([], rowWeights(1, random(1)), 3), []);
+    assert.deepEqual(bootstrapMean([7, 7], rowWeights(2, random(1)), { resamples: 3 }), {
+      ...{ mean: 7, lower: 7, upper: 7, standardError: 0 },
+    });
   });
 });

@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+
+/** `pertline paper`: the paper's own numbers. */
+export function paperCommand(program: Command): void {
+  const paper = program
+    .command("paper")
+    .description("the published numbers of Ahlmann-Eltze, Huber and Anders (2025), recomputed");
+  paper
+    .command("check", { isDefault: true })
+    .description("recompute every published number that the paper's Source Data workbooks determine")
+    .option("--source-data <folder>", "the nine .xlsx files; where pertline data get put them unless given")
+    .option("--json", "print everything as JSON")
+    .addHelpText(
+      "after",
+      `
+Means, error ratios with bootstrap intervals, correlations, counts and conditions are recomputed from per-perturbation
+scores with the functions that score any other model, and compared at the precision that is printed. The exit code is 1
+when a number does not agree or the files cannot be read.
+
+Examples:
+  pertline data get paper_source_data && pertline paper check
+  pertline paper check --source-data ~/Downloads/source_data`,
+    )
+    .action(check);
+}
+
+async function check({ sourceData, json }: { sourceData?: string; json?: boolean }): Promise<void> {
+  const [{ checkSourceData }, { checkText }] = await Promise.all([
+    import("../report/paper/checkSourceData.ts"),
+    import("../report/paper/checkText.ts"),
+  ]);
+  const result = await checkSourceData(sourceData ?? (await ownFolder()));
+  console.log(json ? JSON.stringify(result, undefined, 2) : checkText(result));
+  if (result.rows.some(({ pass }) => !pass)) process.exitCode = 1;
+}
+
+/** Where `pertline data get paper_source_data` puts the workbooks. */
+async function ownFolder(): Promise<string> {
+  const [{ dataPaths }, { dirname }] = await Promise.all([
+    import("../data/registry/getData.ts"),
+    import("node:path"),
+  ]);
+  return dirname((await dataPaths("paper_source_data"))[0]!);
+}
