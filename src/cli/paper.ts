@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 
 /** `pertline paper`: the paper's own numbers. */
@@ -9,6 +10,7 @@ export function paperCommand(program: Command): void {
     .command("check", { isDefault: true })
     .description("recompute every published number that the paper's Source Data workbooks determine")
     .option("--source-data <folder>", "the nine .xlsx files; where pertline data get put them unless given")
+    .option("--resamples <number>", "of every bootstrap; 10000 unless given", whole)
     .option("--json", "print everything as JSON")
     .addHelpText(
       "after",
@@ -24,14 +26,26 @@ Examples:
     .action(check);
 }
 
-async function check({ sourceData, json }: { sourceData?: string; json?: boolean }): Promise<void> {
+interface CheckFlags {
+  sourceData?: string;
+  resamples?: number;
+  json?: boolean;
+}
+
+async function check({ sourceData, resamples, json }: CheckFlags): Promise<void> {
   const [{ checkSourceData }, { checkText }] = await Promise.all([
     import("../report/paper/checkSourceData.ts"),
     import("../report/paper/checkText.ts"),
   ]);
-  const result = await checkSourceData(sourceData ?? (await ownFolder()));
+  const result = await checkSourceData(sourceData ?? (await ownFolder()), { resamples });
   console.log(json ? JSON.stringify(result, undefined, 2) : checkText(result));
   if (result.rows.some(({ pass }) => !pass)) process.exitCode = 1;
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isSafeInteger(value) && value >= 10) return value;
+  throw new InvalidArgumentError("Expected a whole number of at least 10.");
 }
 
 /** Where `pertline data get paper_source_data` puts the workbooks. */

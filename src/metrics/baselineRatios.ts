@@ -44,7 +44,7 @@ export interface BaselineRatioOptions {
   /** Genes unless told; `rows` is the published bootstrap. */
   independent?: Independent;
   /** 10,000 unless told. */
-  resamples?: number;
+  resamples?: number | undefined;
   /** Of the resampling, 1 unless told. Models with scores on the same conditions share every draw. */
   seed?: number;
   /** 0.95 unless told. */

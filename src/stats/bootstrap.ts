@@ -12,7 +12,7 @@ export interface BootstrapInterval {
 
 export interface BootstrapOptions {
   /** 10,000 unless told. */
-  resamples?: number;
+  resamples?: number | undefined;
   /** 0.95 unless told. */
   level?: number;
 }

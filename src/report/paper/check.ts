@@ -24,6 +24,12 @@ export interface Published {
   source: string;
 }
 
+/** How published intervals are recomputed. */
+export interface Resampling {
+  /** 10,000, as published, unless told; with fewer their ends are less exact than what is asked of them. */
+  resamples?: number;
+}
+
 /** Recomputed numbers by `figure` and `quantity`. */
 export type Recomputed = Map<string, number>;
 

@@ -1,4 +1,4 @@
-import type { CheckRow } from "./check.ts";
+import type { CheckRow, Resampling } from "./check.ts";
 import { compareWithPublished } from "./check.ts";
 import { NOT_DETERMINED, PUBLISHED } from "./published.ts";
 import { recomputeDoubles } from "./recomputeDoubles.ts";
@@ -20,15 +20,15 @@ export interface SourceDataCheck {
  * @param folder with the nine `.xlsx` files
  * @throws PertlineError NOT_SOURCE_DATA
  */
-export async function checkSourceData(folder: string): Promise<SourceDataCheck> {
-  return checkSheets(await readSourceData(folder));
+export async function checkSourceData(folder: string, options: Resampling = {}): Promise<SourceDataCheck> {
+  return checkSheets(await readSourceData(folder), options);
 }
 
 /** The same for workbooks that were read. */
-export function checkSheets(data: SourceData): SourceDataCheck {
+export function checkSheets(data: SourceData, options: Resampling = {}): SourceDataCheck {
   const recomputed = new Map([
-    ...recomputeDoubles(data),
-    ...recomputeSingles(data),
+    ...recomputeDoubles(data, options),
+    ...recomputeSingles(data, options),
     ...recomputeSupplement(data),
   ]);
   return { rows: compareWithPublished(PUBLISHED, recomputed), notDetermined: NOT_DETERMINED };

@@ -7,13 +7,13 @@ import { pearsonDelta } from "../../metrics/pearsonDelta.ts";
 import { scoreMeans } from "../../metrics/scoreMeans.ts";
 import { bootstrapMean, clusterWeights, rowWeights } from "../../stats/bootstrap.ts";
 import { random } from "../../stats/random.ts";
-import type { Recomputed } from "./check.ts";
+import type { Recomputed, Resampling } from "./check.ts";
 import { nameOf } from "./check.ts";
 import type { Sheet, SourceData } from "./sourceData.ts";
 import { sheetScores } from "./sourceData.ts";
 
 /** Everything about the double perturbations that the Source Data determine: Fig 1, ED Fig 2a and quirks. */
-export function recomputeDoubles(data: SourceData): Recomputed {
+export function recomputeDoubles(data: SourceData, { resamples }: Resampling = {}): Recomputed {
   const found: Recomputed = new Map();
   const scores = sheetScores(data.sheet("perturbation_prediction", "Panel A"));
   const put = (figure: string, quantity: string, value: number): void => {
@@ -28,7 +28,7 @@ export function recomputeDoubles(data: SourceData): Recomputed {
   profiles(put, data.sheet("perturbation_prediction", "Panel B"), scores);
   classes(put, data);
   predictedInteractions(put, data.sheet("perturbation_prediction", "Panel F"));
-  independence(put, scores);
+  independence(put, scores, resamples);
   put("Q2", "largest |L2 of uce − scbert|, norman", Math.max(...differences(scores, "uce", "scbert").map(({ value }) => Math.abs(value)))); // prettier-ignore
   return found;
 }
@@ -104,7 +104,7 @@ function predictedInteractions(put: Put, sheet: Sheet): void {
 }
 
 /** Q21: 310 rows are 122 pairs of 68 genes, and errors of pairs that share a gene are not independent. */
-function independence(put: Put, scores: Scores): void {
+function independence(put: Put, scores: Scores, resamples?: number): void {
   const rows = differences(scores, "geneformer", "additive_model");
   const labels = rows.map(({ condition }) => condition);
   const values = rows.map(({ value }) => value);
@@ -112,13 +112,13 @@ function independence(put: Put, scores: Scores): void {
     const clusters = clustersOf(labels, independent);
     put("Q21", independent === "conditions" ? "pairs" : independent, new Set(clusters.flat()).size);
     const draw = independent === "rows" ? rowWeights(values.length, random(1)) : clusterWeights(clusters, random(1)); // prettier-ignore
-    const { standardError } = bootstrapMean(values, draw);
+    const { standardError } = bootstrapMean(values, draw, { resamples });
     put("Q21", `standard error of geneformer − additive by ${independent === "conditions" ? "pairs" : independent}`, standardError); // prettier-ignore
   }
   // CPA's errors are several times those of all others: left out of what is said of intervals near 1.
   const near = scores.filter(({ model }) => model !== "cpa");
   const width = (independent: "rows" | "genes"): number[] =>
-    baselineRatios(near, { reference: "additive_model", independent }).map(({ averages: [{ upper, lower }] }) => upper - lower); // prettier-ignore
+    baselineRatios(near, { reference: "additive_model", independent, resamples }).map(({ averages: [{ upper, lower }] }) => upper - lower); // prettier-ignore
   const [genes, alone] = [width("genes"), width("rows")];
   const wider = genes.map((one, i) => one / alone[i]!);
   put("Q21", "intervals of ratios to additive wider by genes than by rows, smallest factor", Math.min(...wider));

@@ -3,7 +3,7 @@ import type { BaselineRatio } from "../../metrics/baselineRatios.ts";
 import { baselineRatios } from "../../metrics/baselineRatios.ts";
 import { scoreMeans } from "../../metrics/scoreMeans.ts";
 import { mean } from "../../stats/summary.ts";
-import type { Recomputed } from "./check.ts";
+import type { Recomputed, Resampling } from "./check.ts";
 import { nameOf } from "./check.ts";
 import { differences } from "./recomputeDoubles.ts";
 import type { SourceData } from "./sourceData.ts";
@@ -31,7 +31,7 @@ export function sawTheTruth(dataset: string, model: string): boolean {
 }
 
 /** Everything about the single perturbations that the Source Data determine: Fig 2, ED Fig 8a and quirks. */
-export function recomputeSingles(data: SourceData): Recomputed {
+export function recomputeSingles(data: SourceData, { resamples }: Resampling = {}): Recomputed {
   const found: Recomputed = new Map();
   const put: Put = (figure, quantity, value) => found.set(nameOf(figure, quantity), value);
   const main = sheetScores(data.sheet("single_perturbation_prediction", "Panel A"));
@@ -39,11 +39,11 @@ export function recomputeSingles(data: SourceData): Recomputed {
   putMeans(put, "ED 8a", sheetScores(data.sheet("suppl-pearson_delta_performance_single_pert", "Panel A")));
   for (const one of scoreMeans(main.filter(({ model, metric }) => model === "mean" && metric === "l2"), ["dataset", "seed"])) // prettier-ignore
     put("Fig 2a", `held-out perturbations of seed ${one.seed}, ${shortName(one.dataset!)}`, one.n);
-  averageRatios(put, main);
+  averageRatios(put, main, resamples);
 
   const all = sheetScores(data.sheet("single_perturbation_prediction", "Panel C"));
   const held = all.filter(({ set }) => set !== undefined);
-  for (const ratio of baselineRatios(held, { independent: "rows" })) {
+  for (const ratio of baselineRatios(held, { independent: "rows", resamples })) {
     const { dataset, model, n, averages } = ratio;
     const figure = sawTheTruth(dataset, model) ? "Q24" : "Fig 2c";
     const name = `${model}, ${shortName(dataset)}`;
@@ -69,8 +69,11 @@ function putMeans(put: Put, figure: string, scores: Scores): void {
 }
 
 /** Q22: the three averages over the rows of Fig 2a, clustered by perturbation. */
-function averageRatios(put: Put, scores: Scores): void {
-  for (const ratio of baselineRatios(scores, { independent: "conditions" })) {
+function averageRatios(put: Put, scores: Scores, resamples?: number): void {
+  const [rows, conditions] = (["rows", "conditions"] as const).map((independent) =>
+    baselineRatios(scores, { independent, resamples }),
+  ) as [BaselineRatio[], BaselineRatio[]];
+  for (const ratio of conditions) {
     const name = `${ratio.model}, ${shortName(ratio.dataset)}`;
     for (const { label, value, lower, upper } of ratio.averages) {
       put("Q22", `${label} of ${name}`, value);
@@ -78,10 +81,8 @@ function averageRatios(put: Put, scores: Scores): void {
       put("Q22", `${label} of ${name}, upper end`, upper);
     }
   }
-  const verdicts = (independent: BaselineRatio["independent"]): string[] =>
-    baselineRatios(scores, { independent }).map(({ averages }) => averages[1].answer);
-  const [rows, conditions] = [verdicts("rows"), verdicts("conditions")];
-  put("Q21", "answers on Fig 2a that clustering by perturbation changes", rows.filter((one, i) => one !== conditions[i]).length); // prettier-ignore
+  const changed = rows.filter(({ averages }, i) => averages[1].answer !== conditions[i]!.averages[1].answer);
+  put("Q21", "answers on Fig 2a that clustering by perturbation changes", changed.length);
 }
 
 /** Q1: pretrained gene embeddings barely change Pearson delta, where their L2 is over fewer genes. */

@@ -45,7 +45,7 @@ export async function readSourceData(folder: string): Promise<SourceData> {
   if (missing.length > 0)
     throw new PertlineError(
       "NOT_SOURCE_DATA",
-      `Expected the paper's ${BOOKS.length} Source Data workbooks in ${folder}; missing: ${missing.map((name) => `${name}.xlsx`).join(", ")}. pertline data get paper_source_data fetches them.`,
+      `Expected the paper's ${BOOKS.length} Source Data workbooks in ${folder}, found ${missing.length === BOOKS.length ? "none of them" : `all but ${missing.map((name) => `${name}.xlsx`).join(", ")}`}. pertline data get paper_source_data fetches them.`,
     );
   const books = new Map<Book, Map<string, Table>>();
   for (const name of BOOKS) books.set(name, await readWorkbook(path.join(folder, `${name}.xlsx`)));
