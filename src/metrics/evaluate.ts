@@ -100,7 +100,9 @@ export function evaluate(options: EvaluateOptions): Evaluation {
       const panel = panels[i]!;
       let positions = chosen.get(panel);
       if (!positions) {
-        positions = Array.from(panel, (column) => positionOf.get(column) ?? -1).filter((at) => scored.has(at));
+        positions = Array.from(panel, (column) => positionOf.get(column) ?? -1).filter((at) =>
+          scored.has(at),
+        );
         chosen.set(panel, positions);
       }
       if (targets === "exclude") positions = withoutTargets(aligned, condition, positions);

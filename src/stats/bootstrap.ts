@@ -111,7 +111,8 @@ export function resampledMeans(
         d += weight * values[at + 3]!;
       }
       const sums = [a, b, c, d];
-      for (let k = 4 * four; k < 4 * four + 4 && k < columns.length; k++) results[k]![r] = sums[k & 3]! / total;
+      for (let k = 4 * four; k < 4 * four + 4 && k < columns.length; k++)
+        results[k]![r] = sums[k & 3]! / total;
     }
   }
   return results;

@@ -34,7 +34,10 @@ describe("pertline paper check", function () {
     assert.match(text, /Fig 1a {2}L2 of additive_model +2\.766 +2\.76581 {2}pass/);
     assert.match(text, /\d+ of \d+ published numbers do not agree/);
     const failed = text.split("\n").filter((line) => line.endsWith("FAIL"));
-    assert.ok(failed.every((line) => /\bend\b|Q21/.test(line)), failed.join("\n"));
+    assert.ok(
+      failed.every((line) => /\bend\b|Q21/.test(line)),
+      failed.join("\n"),
+    );
     assert.ok(failed.length > 0);
     assert.equal(exitCode, 1);
   });

@@ -5,7 +5,13 @@ describe("answers", () => {
   it("need an interval that leaves out 1", () => {
     assert.equal(answerOf({ value: 0.9, lower: 0.8, upper: 0.99 }), "better");
     assert.equal(answerOf({ value: 1.1, lower: 1.01, upper: 1.2 }), "worse");
-    for (const [lower, upper] of [[1, 1], [0.9, 1], [1, 1.1], [NaN, NaN]] as const) // prettier-ignore
+    for (const [lower, upper] of [
+      [1, 1],
+      [0.9, 1],
+      [1, 1.1],
+      [NaN, NaN],
+    ] as const)
+      // prettier-ignore
       assert.equal(answerOf({ value: 1, lower, upper }), "not distinguishable");
   });
 

@@ -15,7 +15,12 @@ const scores = golden.rows.flatMap(({ seed, condition, model, baseline }) => [
 
 describe("baselineRatios", () => {
   // Ends of an interval vary by about .004 between seeds at 10,000 resamples (.01 by genes), and .015 of a standard error.
-  for (const [independent, tolerance] of [["rows", 0.006], ["conditions", 0.008], ["genes", 0.03]] as const) // prettier-ignore
+  for (const [independent, tolerance] of [
+    ["rows", 0.006],
+    ["conditions", 0.008],
+    ["genes", 0.03],
+  ] as const)
+    // prettier-ignore
     it(`agrees with numpy in three averages, resampling ${independent}`, () => {
       const [found] = baselineRatios(scores, { independent });
       assert.deepEqual([found!.n, found!.conditions, found!.independent], [60, 36, independent]);
@@ -70,16 +75,26 @@ describe("baselineRatios", () => {
 
   it("inverts the geometric mean when model and baseline change places, whatever the errors", () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.double({ min: 0.1, max: 9, noNaN: true }), fc.double({ min: 0.1, max: 9, noNaN: true })), { minLength: 1, maxLength: 20 }), (rows) => { // prettier-ignore
-        const own = rows.flatMap(([a, b], i) => [score("a", `P${i}+ctrl`, a), score("b", `P${i}+ctrl`, b)]);
-        const [[ab], [ba]] = [
-          baselineRatios(own, { reference: "b", resamples: 20 }),
-          baselineRatios(own, { reference: "a", resamples: 20 }),
-        ];
-        assert.ok(Math.abs(ab!.averages[0].value * ba!.averages[0].value - 1) < 1e-5);
-        const [{ lower, upper, value }] = ab!.averages;
-        assert.ok(lower <= upper && (rows.length > 1 || Math.abs(lower - value) < 1e-12));
-      }),
+      fc.property(
+        fc.array(
+          fc.tuple(
+            fc.double({ min: 0.1, max: 9, noNaN: true }),
+            fc.double({ min: 0.1, max: 9, noNaN: true }),
+          ),
+          { minLength: 1, maxLength: 20 },
+        ),
+        (rows) => {
+          // prettier-ignore
+          const own = rows.flatMap(([a, b], i) => [score("a", `P${i}+ctrl`, a), score("b", `P${i}+ctrl`, b)]);
+          const [[ab], [ba]] = [
+            baselineRatios(own, { reference: "b", resamples: 20 }),
+            baselineRatios(own, { reference: "a", resamples: 20 }),
+          ];
+          assert.ok(Math.abs(ab!.averages[0].value * ba!.averages[0].value - 1) < 1e-5);
+          const [{ lower, upper, value }] = ab!.averages;
+          assert.ok(lower <= upper && (rows.length > 1 || Math.abs(lower - value) < 1e-12));
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -97,7 +112,9 @@ describe("baselineRatios", () => {
 
   it("resamples 12 models 10,000 times as fast as a shared draw allows", () => {
     const source = random(5);
-    const many = Array.from({ length: 310 }, (_, i) =>
+    const many = Array.from(
+      { length: 310 },
+      (_, i) =>
       Array.from({ length: 13 }, (__, k) => score(k === 12 ? "mean" : `m${k}`, `A${i % 68}+B${i % 61}`, 1 + source.next())), // prettier-ignore
     ).flat();
     const cpu = (work: () => void): number => {
@@ -118,7 +135,9 @@ describe("baselineRatios", () => {
       }
       means.sort((a, b) => a - b);
     }); // prettier-ignore
-    console.log(`      ${together.toFixed(2)} s, one model and average after the other ${plain.toFixed(2)} s`);
+    console.log(
+      `      ${together.toFixed(2)} s, one model and average after the other ${plain.toFixed(2)} s`,
+    );
     assert.ok(together < plain, `${together} s against ${plain} s`);
   });
 });

@@ -19,7 +19,14 @@ function goldenData() {
     nCells: ["ctrl", ...labels].map(() => 9),
   };
   const prediction = {
-    ...{ model: "m", label: "m", provenance: "simulated" as const, genes, conditions: labels, notPredicted: [] },
+    ...{
+      model: "m",
+      label: "m",
+      provenance: "simulated" as const,
+      genes,
+      conditions: labels,
+      notPredicted: [],
+    },
     values: Float64Array.from(golden.prediction.flat()),
   };
   return { truth, seeds: [{ predictions: [prediction], split: holdOut(truth, labels) }] };
@@ -34,7 +41,10 @@ describe("errorByGenes", () => {
       for (const name of ["mean", "publishedError", "standardError"] as const)
         found.forEach((one, k) => {
           const expected = golden[order][name][k]!;
-          assert.ok(Math.abs(one[name] - expected) < 1e-12, `${name} ${one.rank}: ${one[name]} for ${expected}`);
+          assert.ok(
+            Math.abs(one[name] - expected) < 1e-12,
+            `${name} ${one.rank}: ${one[name]} for ${expected}`,
+          );
         });
       assert.deepEqual([found.length, found[0]!.n, found[0]!.order], [25, 10, order]);
     });

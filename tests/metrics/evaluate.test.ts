@@ -89,10 +89,10 @@ describe("evaluate", () => {
       assert.equal(own.variant.heldOut, set);
     }
     const none = { ...both, validation: [] };
-    assert.throws(
-      () => evaluate({ truth, predictions: [], split: none, panel, heldOut: "validation" }),
-      { code: "NOTHING_HELD_OUT", message: /None of the 0 validation conditions/ },
-    );
+    assert.throws(() => evaluate({ truth, predictions: [], split: none, panel, heldOut: "validation" }), {
+      code: "NOTHING_HELD_OUT",
+      message: /None of the 0 validation conditions/,
+    });
   });
 
   it("leaves out the genes that a condition perturbs, both of a double and every copy of a symbol", () => {

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { changesOf } from "../../src/data/changes.ts";
 import { tTest } from "../../src/data/differentialExpression.ts";
-import { allGenesPanel, changePanel, differentialPanel, largest, listedPanel } from "../../src/metrics/panels.ts";
+import {
+  allGenesPanel,
+  changePanel,
+  differentialPanel,
+  largest,
+  listedPanel,
+} from "../../src/metrics/panels.ts";
 import { rowOf, toyPseudobulk } from "../support/pseudobulk.ts";
 
 describe("panels", () => {

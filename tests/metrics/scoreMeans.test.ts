@@ -3,7 +3,8 @@ import type { Score } from "../../src/data/scores.ts";
 import { scoreMeans } from "../../src/metrics/scoreMeans.ts";
 import golden from "../golden/ratios.json" with { type: "json" };
 
-const scores: Score[] = golden.rows.flatMap(({ seed, condition, model, baseline }, i) =>
+const scores: Score[] = golden.rows.flatMap(
+  ({ seed, condition, model, baseline }, i) =>
   [["mine", model], ["mean", baseline]].map(([name, value]) => ({
     ...{ dataset: "d", seed, model: name as string, condition, metric: "l2", value: value as number, nGenes: 9 },
     set: i % 3 === 0 ? ("validation" as const) : ("test" as const),

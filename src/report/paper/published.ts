@@ -16,13 +16,21 @@ function list(
   source = PAPER,
   tolerance?: number,
 ): Published[] {
-  return printed.split(" ").flatMap((value, i) =>
+  return printed.split(" ").flatMap(
+    (value, i) =>
     value === "–" ? [] : [{ figure, quantity: quantity(names[i]!), printed: value, source, ...(tolerance !== undefined && { tolerance }) }], // prettier-ignore
   );
 }
 
 /** A whole number, or one within a tolerance. */
-function one(figure: string, quantity: string, printed: string, source = PAPER, tolerance?: number): Published { // prettier-ignore
+function one(
+  figure: string,
+  quantity: string,
+  printed: string,
+  source = PAPER,
+  tolerance?: number,
+): Published {
+  // prettier-ignore
   return { figure, quantity, printed, source, ...(tolerance !== undefined && { tolerance }) };
 }
 
@@ -87,7 +95,10 @@ export const PUBLISHED: readonly Published[] = [
     list("Fig 2c", (dataset) => `ratio of ${model}, ${dataset}`, DATASETS, printed),
   ),
   ...list("Fig 2c", (dataset) => `n of lpm_selftrained, ${dataset}`, DATASETS, "214 224 20"),
-  ...(["rpe1 K562 .886 .863 .910", "k562 RPE1 .894 .866 .924", "k562 Adamson .858 .756 .954"] as const).flatMap((row) => { // prettier-ignore
+  ...(
+    ["rpe1 K562 .886 .863 .910", "k562 RPE1 .894 .866 .924", "k562 Adamson .858 .756 .954"] as const
+  ).flatMap((row) => {
+    // prettier-ignore
     const [line, dataset, ratio, lower, upper] = row.split(" ") as [string, string, string, string, string];
     const name = `lpm_${line}PertEmb, ${dataset}`;
     return [

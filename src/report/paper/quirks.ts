@@ -87,7 +87,8 @@ export const QUIRKS: readonly Quirk[] = [
   {
     id: "Q7",
     title: "Sizes in captions",
-    published: "ED Fig 10 says 19 624 × 81 143 for 19,264 × 84,143; ED Fig 7 says five splits where there are two.",
+    published:
+      "ED Fig 10 says 19 624 × 81 143 for 19,264 × 84,143; ED Fig 7 says five splits where there are two.",
     ours: "Numbers of conditions are counted from the Source Data.",
     status: "checked",
     test: CHECK,
@@ -204,7 +205,10 @@ export const QUIRKS: readonly Quirk[] = [
       "Rows are resampled as if independent. The 310 of Fig 1a are 122 pairs of 68 genes, and errors of pairs that share a gene go together.",
     ours: "Genes are resampled, and a row counts the product of its genes' multiplicities: intervals of doubles become more than three times as wide. `ratiosTo`, for Fig 2c, resamples rows unless told.",
     status: "both ways",
-    option: { call: 'baselineRatios(scores, { independent: "rows" })', file: "src/metrics/baselineRatios.ts" },
+    option: {
+      call: 'baselineRatios(scores, { independent: "rows" })',
+      file: "src/metrics/baselineRatios.ts",
+    },
     test: "tests/metrics/baselineRatios.test.ts",
   },
   {
@@ -220,7 +224,8 @@ export const QUIRKS: readonly Quirk[] = [
   {
     id: "Q23",
     title: "What counts are scaled to",
-    published: "10,000 per cell according to the paper; GEARS' own preparation scales to the median library size.",
+    published:
+      "10,000 per cell according to the paper; GEARS' own preparation scales to the median library size.",
     ours: "Expression is taken as stored, and the scale that is found is told; raw counts are scaled to 10,000. L2 of different scales must not be compared.",
     status: "noted",
     test: "tests/data/scale.test.ts",
@@ -242,7 +247,7 @@ export function quirksMarkdown(): string {
     [
       `## ${id} – ${title}`,
       "",
-      `*${status}*`,
+      `_${status}_`,
       "",
       `**Published:** ${published}`,
       "",
@@ -253,9 +258,9 @@ export function quirksMarkdown(): string {
   return [
     "# Quirks of the published analysis",
     "",
-    "Ahlmann-Eltze, Huber and Anders, *Nature Methods* 22:1657–1661 (2025), doi 10.1038/s41592-025-02772-6: where text, code, figures and Source Data disagree with each other or with what one would expect, what pertline does about it, and how to switch it. This page is made of `src/report/paper/quirks.ts`.",
+    "Ahlmann-Eltze, Huber and Anders, _Nature Methods_ 22:1657–1661 (2025), doi 10.1038/s41592-025-02772-6: where text, code, figures and Source Data disagree with each other or with what one would expect, what pertline does about it, and how to switch it. This page is made of `src/report/paper/quirks.ts`.",
     "",
-    ...Object.entries(QUIRK_STATUS).map(([status, meaning]) => `- *${status}*: ${meaning}`),
+    ...Object.entries(QUIRK_STATUS).map(([status, meaning]) => `- _${status}_: ${meaning}`),
     "",
     QUIRKS.map(entry).join("\n\n"),
     "",

@@ -89,7 +89,8 @@ function predictedInteractions(put: Put, sheet: Sheet): void {
   for (let i = 0; i < sheet.rows; i++) {
     off = Math.max(off, Math.abs(truth![i]! - additive![i]! - observed![i]!), Math.abs(value![i]! - additive![i]! - predicted![i]!)); // prettier-ignore
     const e = observed![i]!;
-    if (labels![i] === "Additive") edge.additive = [Math.max(edge.additive[0]!, e), Math.min(edge.additive[1]!, e)]; // prettier-ignore
+    if (labels![i] === "Additive")
+      edge.additive = [Math.max(edge.additive[0]!, e), Math.min(edge.additive[1]!, e)]; // prettier-ignore
     else if (e > 0) edge.beyond[0] = Math.min(edge.beyond[0]!, e);
     else edge.beyond[1] = Math.max(edge.beyond[1]!, e);
   }
@@ -121,8 +122,16 @@ function independence(put: Put, scores: Scores, resamples?: number): void {
     baselineRatios(near, { reference: "additive_model", independent, resamples }).map(({ averages: [{ upper, lower }] }) => upper - lower); // prettier-ignore
   const [genes, alone] = [width("genes"), width("rows")];
   const wider = genes.map((one, i) => one / alone[i]!);
-  put("Q21", "intervals of ratios to additive wider by genes than by rows, smallest factor", Math.min(...wider));
-  put("Q21", "intervals of ratios to additive wider by genes than by rows, largest factor", Math.max(...wider));
+  put(
+    "Q21",
+    "intervals of ratios to additive wider by genes than by rows, smallest factor",
+    Math.min(...wider),
+  );
+  put(
+    "Q21",
+    "intervals of ratios to additive wider by genes than by rows, largest factor",
+    Math.max(...wider),
+  );
 }
 
 /** L2 of one model minus that of another on the same data set, seed and condition. */

@@ -37,7 +37,11 @@ export function recomputeSingles(data: SourceData, { resamples }: Resampling = {
   const main = sheetScores(data.sheet("single_perturbation_prediction", "Panel A"));
   putMeans(put, "Fig 2a", main);
   putMeans(put, "ED 8a", sheetScores(data.sheet("suppl-pearson_delta_performance_single_pert", "Panel A")));
-  for (const one of scoreMeans(main.filter(({ model, metric }) => model === "mean" && metric === "l2"), ["dataset", "seed"])) // prettier-ignore
+  for (const one of scoreMeans(
+    main.filter(({ model, metric }) => model === "mean" && metric === "l2"),
+    ["dataset", "seed"],
+  ))
+    // prettier-ignore
     put("Fig 2a", `held-out perturbations of seed ${one.seed}, ${shortName(one.dataset!)}`, one.n);
   averageRatios(put, main, resamples);
 
@@ -94,7 +98,11 @@ function pretrainedGenes(put: Put, held: Scores): void {
 
 /** Q2: UCE predicts the mean of the training conditions whose target is measured, as the linear model with random G does. */
 function constant(put: Put, held: Scores): void {
-  for (const [metric, name] of [["l2", "L2"], ["pearson_delta", "Pearson delta"]] as const) { // prettier-ignore
+  for (const [metric, name] of [
+    ["l2", "L2"],
+    ["pearson_delta", "Pearson delta"],
+  ] as const) {
+    // prettier-ignore
     const between = differences(held, "uce", "lpm_randomGeneEmb", metric).map((one) => ({ ...one, value: Math.abs(one.value) })); // prettier-ignore
     put("Q2", `largest |${name} of uce − lpm_randomGeneEmb|`, Math.max(...between.map(({ value }) => value)));
     const means = [...meanDifference(between).values()];

@@ -18,7 +18,11 @@ export function recomputeSupplement(data: SourceData): Recomputed {
   const singles = sheetScores(data.sheet("single_perturbation_prediction", "Panel A"));
   curves(put, "ED 2b", data.sheet("suppl-pearson_delta_performance", "Panel B"), doubles);
   curves(put, "ED 8b", data.sheet("suppl-pearson_delta_performance_single_pert", "Panel B"), singles);
-  for (const [panel, name] of [["Panel A", "genes"], ["Panel B", "pairs"]] as const) // prettier-ignore
+  for (const [panel, name] of [
+    ["Panel A", "genes"],
+    ["Panel B", "pairs"],
+  ] as const)
+    // prettier-ignore
     recurrence(put, data.sheet("suppl-non_additive_gene_reoccurence", panel), name);
   topGenes(put, data.sheet("suppl-top_gene_plots", "Sheet1"));
   transfer(put, data, "suppl-k562_rpe1_transfer");

@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
-import { compareWithPublished, nameOf, printedTolerance, printedValue } from "../../../src/report/paper/check.ts";
+import {
+  compareWithPublished,
+  nameOf,
+  printedTolerance,
+  printedValue,
+} from "../../../src/report/paper/check.ts";
 
 describe("published numbers", () => {
   it("are read as printed, with half a unit of the last digit to agree", () => {
     assert.deepEqual(["118,965", "+.0015", "-.19", "14.8", "0"].map(printedValue), [118965, 0.0015, -0.19, 14.8, 0]); // prettier-ignore
     const tolerances = ["118,965", "+.0015", "14.8"].map(printedTolerance);
-    assert.ok(tolerances.every((one, i) => Math.abs(one - [0, 0.00005, 0.05][i]!) < 2e-9), String(tolerances));
+    assert.ok(
+      tolerances.every((one, i) => Math.abs(one - [0, 0.00005, 0.05][i]!) < 2e-9),
+      String(tolerances),
+    );
   });
 
   it("pass where the recomputed number rounds to them, and fail where there is none", () => {

@@ -21,7 +21,12 @@ describe("differences", () => {
   });
 
   it("are between the same condition and seed, NaN where the other has none", () => {
-    const scores = [score("a", "P", 1, 3), score("a", "P", 2, 5), score("b", "P", 2, 1), score("a", "Q", 1, 1)];
+    const scores = [
+      score("a", "P", 1, 3),
+      score("a", "P", 2, 5),
+      score("b", "P", 2, 1),
+      score("a", "Q", 1, 1),
+    ];
     assert.deepEqual(differences(scores, "a", "b").map(({ value }) => value), [NaN, 4, NaN]); // prettier-ignore
   });
 });

@@ -42,6 +42,9 @@ describe("readSourceData", () => {
     assert.throws(() => sheet.numbers("method"), { code: "NOT_SOURCE_DATA", message: /numbers in the column "method"/ }); // prettier-ignore
     rmSync(path.join(folder, "suppl-top_gene_plots.xlsx"));
     await assert.rejects(readSourceData(folder), { code: "NOT_SOURCE_DATA", message: /all but suppl-top_gene_plots\.xlsx/ }); // prettier-ignore
-    await assert.rejects(readSourceData(tmpdir()), { code: "NOT_SOURCE_DATA", message: /found none of them/ });
+    await assert.rejects(readSourceData(tmpdir()), {
+      code: "NOT_SOURCE_DATA",
+      message: /found none of them/,
+    });
   });
 });
