@@ -2,48 +2,54 @@ import { isControl, isDouble, isSingle, type Condition } from "../../data/condit
 import { predictionsFor } from "../../data/predictions.ts";
 import type { Pseudobulk } from "../../data/pseudobulk.ts";
 import { meansOf } from "../../data/select.ts";
-import { PertlineError } from "../../error.ts";
-import { listed } from "../../nearest.ts";
-import {
-  addScaled,
-  multiply,
-  rowOf,
-  stackRows,
-  transpose,
-  type DenseMatrix,
-  type NamedMatrix,
-} from "../../stats/matrix.ts";
-import { pca } from "../../stats/pca.ts";
+import { lazily } from "../../io/lazy.ts";
+import { addScaled, multiply, stackRows, transpose, type DenseMatrix, type NamedMatrix } from "../../stats/matrix.ts"; // prettier-ignore
 import { bilinearRidge } from "../../stats/ridge.ts";
+import { geneRows, perturbationLookup, type EmbeddingChoice } from "../embeddings/choice.ts";
+import { geneComponents } from "../embeddings/components.ts";
 import type { Fitted, FitOptions, Model } from "../model.ts";
+import { checkMatched, withoutRow } from "./matched.ts";
 
+/** What can be set of the linear model; without options it is the paper's. */
 export interface LinearOptions extends FitOptions {
   /** K, the number of components of G; default 10. Data of lower rank give fewer, and a note says so. */
   components?: number;
-  /** λ of both ridge penalties; default 0.1. */
-  lambda?: number;
+  /** λ of the ridge penalties, for both sides or for each; default 0.1. */
+  lambda?: number | { g: number; p: number };
   /**
-   * P of perturbed genes (rows) where it is not to be taken from G: any embedding, with all its dimensions. A row named
-   * `ctrl` is the embedding of control, which otherwise is zero. A repeated name means its first row.
+   * G of the genes, default "training". A matrix is used with all its dimensions; genes that are not among its rows are
+   * not predicted, as published: compare on the common genes.
    */
-  embedding?: NamedMatrix;
+  geneEmbedding?: EmbeddingChoice;
+  /**
+   * P of the perturbations, default "training": the row of the training data's G of the perturbed gene. A matrix is used
+   * with all its dimensions; its row named `ctrl` is the embedding of control, which otherwise is zero. A repeated name
+   * means its first row.
+   */
+  embedding?: EmbeddingChoice;
+  /** Of random embeddings; the seed of the fit, else 1, unless told. */
+  embeddingSeed?: number;
+  /** Subtract from P its mean over the conditions that are fitted; default false. */
+  centreP?: boolean;
+  /** Scale each perturbation's vector (centred first, where asked for) to length 1; zero stays zero. Default false. */
+  unitP?: boolean;
   /** What doubles get: P_A + P_B (an extension of ours, the paper predicts none), or nothing. Default "sum". */
   doubles?: "sum" | "none";
 }
 
 /** The matrices of a fitted linear model; all change is relative to control. */
 export type LinearDetails = {
-  /** genes × K: principal component scores of the training pseudobulks with genes as observations. */
+  /** predicted genes × K: principal component scores of the training pseudobulks with genes as observations, unless chosen. */
   G: NamedMatrix;
   /** training perturbations that have an embedding, and control, × L: the embedding each was fitted with. */
   P: NamedMatrix;
   /** K × L. */
   W: NamedMatrix;
-  /** genes × 1: mean change of the conditions in P. */
+  /** predicted genes × 1: mean change of the conditions in P. */
   b: NamedMatrix;
-  /** genes × 1: control pseudobulk. */
+  /** predicted genes × 1: control pseudobulk. */
   control: NamedMatrix;
-  /** Perturbed genes with an embedding → that embedding. What `predict` multiplies with. */
+  /** Perturbed genes with an embedding → that embedding, as given, before centring and scaling. */
   embedding: NamedMatrix;
   /** What was decided while fitting, for people: each one sentence. */
   notes: readonly string[];
@@ -57,148 +63,163 @@ export interface LinearModel extends Model<LinearOptions> {
   fit(training: Pseudobulk, options?: LinearOptions): Promise<LinearFitted>;
 }
 
-/** Fewer than this, and W is decided by the penalty and not by the data. */
-const FEWEST_MATCHED = 3;
-
 /**
  * The paper's linear model, ŷ(A) = G W P_Aᵀ + b + y(ctrl) (equations 1 and 3; `run_linear_pretrained_model.R`):
  * G = principal component scores of the genes, P_A = the row of G of the perturbed gene, control = zero,
- * b = mean change of the training conditions with a row in P, control included.
- * @throws PertlineError TOO_FEW_MATCHED
+ * b = mean change of the training conditions with a row in P, control included. Only singles and control are fitted.
+ *
+ * @param settings id and label, and options that differ from the defaults; those given to `fit` come before them
+ * @throws PertlineError TOO_FEW_MATCHED, BAD_EMBEDDING, NO_SHARED_GENES, BAD_PENALTY and those of PCA, from `fit`
  */
-export const linear: LinearModel = {
-  id: "linear",
-  label: "Linear model",
-  family: "baseline",
-  async fit(training, options = {}) {
-    const { components = 10, lambda = 0.1, doubles = "sum", signal } = options;
-    const { genes, conditions } = training;
-    const z = transpose({ rows: conditions.length, columns: genes.length, values: training.means });
-    const g = pca(z, { components }).scores;
-    signal?.throwIfAborted();
-    const axes = Array.from({ length: g.columns }, (_, i) => `PC${i + 1}`);
-    const G: NamedMatrix = { ...g, rowNames: genes, columnNames: axes };
-    const embedding = options.embedding ?? G;
-    const first = firstRows(embedding.rowNames);
-    const embed = (condition: Condition): Float64Array | string => {
-      const own = isControl(condition) ? first.get("ctrl") : undefined;
-      if (own !== undefined) return rowOf(embedding, own);
-      const sum = new Float64Array(embedding.columns);
-      const missing = condition.genes.filter((gene) => !first.has(gene));
-      if (missing.length > 0) return withoutRow(missing, options.embedding !== undefined);
-      for (const gene of condition.genes) addScaled(sum, 1, rowOf(embedding, first.get(gene)!));
-      return sum;
-    };
+export function linearModel(
+  settings: { id: string; label: string } & Omit<LinearOptions, "signal" | "seed">,
+): LinearModel {
+  const { id, label, ...defaults } = settings;
+  return {
+    id,
+    label,
+    family: "baseline",
+    fit: async (training, options) => fit({ id, label }, training, { ...defaults, ...options }),
+  };
+}
 
-    const matched = conditions.flatMap((condition, row) =>
-      isControl(condition) || (isSingle(condition) && first.has(condition.genes[0]!)) ? [row] : [],
-    );
-    checkMatched(training, matched, options.embedding);
-    const control = meansOf(training, training.control).slice();
-    const { change, b } = centredChanges(training, matched, control);
-    const p = stackRows(
-      matched.map((row) => embed(conditions[row]!) as Float64Array),
-      embedding.columns,
-    );
-    const w = bilinearRidge(g, change, p, { g: lambda, p: lambda });
+/** The linear model as published. */
+export const linear: LinearModel = linearModel({ id: "linear", label: "Linear model" });
 
-    const column = (values: Float64Array, name: string): NamedMatrix => ({
-      rows: genes.length,
-      columns: 1,
-      values,
-      rowNames: genes,
-      columnNames: [name],
-    });
-    const notes =
-      g.columns < components
-        ? [
-            `The linear model has ${g.columns} components instead of ${components}, the rank of ${conditions.length} training conditions on ${genes.length} genes.`,
-          ]
-        : [];
-    const P = {
-      ...p,
-      rowNames: matched.map((row) => conditions[row]!.label),
-      columnNames: embedding.columnNames,
-    };
-    const gw = multiply(g, w);
-    return {
-      predict: async (labels) => {
-        let extended = false;
-        const predictions = predictionsFor(linear, training, labels, (condition) => {
-          if (condition.genes.length > 1 && (doubles === "none" || !isDouble(condition)))
-            return `the linear model predicts single perturbations${isDouble(condition) ? "; doubles were switched off" : " and, as an extension, doubles"}`;
-          const vector = embed(condition);
-          if (typeof vector === "string") return vector;
-          extended ||= isDouble(condition);
-          const answer = multiply(gw, { rows: vector.length, columns: 1, values: vector }).values;
-          for (let i = 0; i < answer.length; i++) answer[i]! += b[i]! + control[i]!;
-          return answer;
-        });
-        return extended ? { ...predictions, label: "Linear model (doubles: P_A + P_B)" } : predictions;
-      },
-      details: {
-        G,
-        P,
-        W: { ...w, rowNames: axes, columnNames: embedding.columnNames },
-        b: column(b, "b"),
-        control: column(control, "control"),
-        embedding,
-        notes,
-      },
-    };
-  },
-};
+function fit(
+  model: { id: string; label: string },
+  training: Pseudobulk,
+  options: LinearOptions,
+): LinearFitted {
+  const { components = 10, lambda = 0.1, doubles = "sum", centreP = false, unitP = false, signal } = options;
+  const { geneEmbedding = "training", embedding = "training" } = options;
+  const penalties = typeof lambda === "number" ? { g: lambda, p: lambda } : lambda;
+  const draw = { seed: options.embeddingSeed ?? options.seed ?? 1, components };
+  const { conditions } = training;
+  const own = geneEmbedding === "training" || embedding === "training" ? geneComponents(training, { components }) : undefined; // prettier-ignore
+  signal?.throwIfAborted();
 
-/** Y − b of the matched conditions (genes × matched) and b, the mean of each row of Y. */
+  // G, and the genes that have a row in it.
+  const chosen = geneEmbedding === "training" ? own! : geneEmbedding;
+  const g = chosen === "identity" ? undefined : geneRows(chosen, training.genes, draw);
+  const places = g?.places ?? Int32Array.from(training.genes, (_, i) => i);
+  const genes = places.length === training.genes.length ? training.genes : Array.from(places, (i) => training.genes[i]!); // prettier-ignore
+
+  // P, and the training conditions that have a row in it.
+  const names = conditions.filter((one) => isControl(one) || isSingle(one)).map(({ key }) => key);
+  const lookup = perturbationLookup(embedding === "training" ? own! : embedding, names, draw);
+  const L = lookup.columnNames.length;
+  const matched = conditions.flatMap((condition, row) =>
+    isControl(condition) || (isSingle(condition) && lookup.find(condition.key)) ? [row] : [],
+  );
+  const source = embedding === "training" ? "genes" : "embedding";
+  checkMatched(training, matched, source, model.label);
+  const raw = (key: string): Float64Array | undefined =>
+    lookup.find(key) ?? (key === "ctrl" ? new Float64Array(L) : undefined);
+  const centre = new Float64Array(L);
+  if (centreP) for (const row of matched) addScaled(centre, 1 / matched.length, raw(conditions[row]!.key)!);
+  const vectorOf = (key: string): Float64Array | undefined => {
+    const found = raw(key);
+    if (found === undefined || !(centreP || unitP)) return found;
+    const vector = found.map((value, i) => value - centre[i]!);
+    const length = unitP ? Math.hypot(...vector) : 1;
+    return length > 0 ? vector.map((value) => value / length) : vector;
+  };
+  const embed = (condition: Condition): Float64Array | string => {
+    if (isControl(condition)) return vectorOf("ctrl")!;
+    const vectors = condition.genes.map(vectorOf);
+    const missing = condition.genes.filter((_, i) => vectors[i] === undefined);
+    if (missing.length > 0) return withoutRow(missing, source);
+    const sum = new Float64Array(L);
+    for (const vector of vectors) addScaled(sum, 1, vector!);
+    return sum;
+  };
+
+  const fitted = matched.map((row) => conditions[row]!);
+  const p = stackRows(fitted.map((condition) => embed(condition) as Float64Array), L); // prettier-ignore
+  const { change, b, control } = centredChanges(training, matched, places);
+  const w = bilinearRidge(g?.matrix ?? "identity", change, p, penalties);
+  const gw = g ? multiply(g.matrix, w) : w;
+
+  const axes = g ? g.matrix.columnNames : genes;
+  const column = (values: Float64Array, name: string): NamedMatrix => ({
+    rows: genes.length,
+    columns: 1,
+    values,
+    rowNames: genes,
+    columnNames: [name],
+  });
+  const withRow = [...new Set([...conditions.flatMap((one) => one.genes), ...training.genes])].filter((gene) => lookup.find(gene)); // prettier-ignore
+  const details = {
+    P: { ...p, rowNames: fitted.map((condition) => condition.label), columnNames: lookup.columnNames },
+    W: { ...w, rowNames: axes, columnNames: lookup.columnNames },
+    b: column(b, "b"),
+    control: column(control, "control"),
+    notes: notesOf(own, components, training, genes.length),
+  };
+  return {
+    predict: async (labels) => {
+      let extended = false;
+      const scope = { ...training, genes };
+      const predictions = predictionsFor(model, scope, labels, (condition) => {
+        if (condition.genes.length > 1 && (doubles === "none" || !isDouble(condition)))
+          return `the linear model predicts single perturbations${isDouble(condition) ? "; doubles were switched off" : " and, as an extension, doubles"}`;
+        const vector = embed(condition);
+        if (typeof vector === "string") return vector;
+        extended ||= isDouble(condition);
+        const answer = multiply(gw, { rows: L, columns: 1, values: vector }).values;
+        for (let i = 0; i < answer.length; i++) answer[i]! += b[i]! + control[i]!;
+        return answer;
+      });
+      return extended ? { ...predictions, label: `${model.label} (doubles: P_A + P_B)` } : predictions;
+    },
+    details: lazily(
+      lazily(details, "G", () => g?.matrix ?? identity(genes)),
+      "embedding",
+      () =>
+        typeof embedding === "object"
+          ? embedding
+          : (own && embedding === "training" ? own : { ...stackRows(withRow.map((gene) => lookup.find(gene)!), L), rowNames: withRow, columnNames: lookup.columnNames }), // prettier-ignore
+    ),
+  };
+}
+
+function notesOf(
+  own: NamedMatrix | undefined,
+  components: number,
+  { conditions, genes }: Pseudobulk,
+  predicted: number,
+): string[] {
+  const notes: string[] = [];
+  if (own && own.columns < components)
+    notes.push(`The linear model has ${own.columns} components instead of ${components}, the rank of ${conditions.length} training conditions on ${genes.length} genes.`); // prettier-ignore
+  if (predicted < genes.length)
+    notes.push(`${predicted} of ${genes.length} genes are in the gene embedding, and only these are predicted: errors are sums over fewer genes unless models are compared on common genes.`); // prettier-ignore
+  return notes;
+}
+
+/** Y − b of the matched conditions (genes × matched), b the mean of each row of Y, and control, at some genes. */
 function centredChanges(
   training: Pseudobulk,
   matched: readonly number[],
-  control: Float64Array,
-): { change: DenseMatrix; b: Float64Array } {
+  places: Int32Array,
+): { change: DenseMatrix; b: Float64Array; control: Float64Array } {
+  const at = (row: number): Float64Array => {
+    const means = meansOf(training, row);
+    return Float64Array.from(places, (i) => means[i]!);
+  };
+  const control = at(training.control);
+  const rows = matched.map(at);
   const b = new Float64Array(control.length);
-  for (const row of matched) addScaled(b, 1 / matched.length, meansOf(training, row));
+  for (const row of rows) addScaled(b, 1 / matched.length, row);
   addScaled(b, -1, control);
-  const changes = matched.map((row) => {
-    const change = meansOf(training, row).slice();
-    for (let i = 0; i < change.length; i++) change[i]! -= control[i]! + b[i]!;
-    return change;
-  });
-  return { change: transpose(stackRows(changes, control.length)), b };
+  for (const row of rows) for (let i = 0; i < row.length; i++) row[i]! -= control[i]! + b[i]!;
+  return { change: transpose(stackRows(rows, control.length)), b, control };
 }
 
-function checkMatched(
-  training: Pseudobulk,
-  matched: readonly number[],
-  embedding: NamedMatrix | undefined,
-): void {
-  const names = (rows: readonly Condition[]): string[] => [
-    ...new Set(rows.filter(isSingle).map((condition) => condition.genes[0]!)),
-  ];
-  const found = names(matched.map((row) => training.conditions[row]!));
-  if (found.length >= FEWEST_MATCHED) return;
-  const perturbed = names(training.conditions);
-  const where = embedding ? `rows of the embedding` : `${training.genes.length} measured genes`;
-  const some = found.length === 0 ? "none" : `${found.length} (${listed(found)})`;
-  throw new PertlineError(
-    "TOO_FEW_MATCHED",
-    `The linear model needs at least ${FEWEST_MATCHED} singly perturbed training genes that are among the ${where}, ` +
-      `because it describes a perturbation by the ${embedding ? "embedding" : "expression"} of its target; ` +
-      `of the ${perturbed.length} singly perturbed genes here, ${some} ${found.length === 1 ? "is" : "are"}. ` +
-      (embedding
-        ? "Check that the embedding's row names are gene symbols as in the conditions, or leave this model out."
-        : "Use a file that keeps the perturbed genes among its genes, give an embedding of the perturbed genes, or leave this model out."),
-  );
-}
-
-function withoutRow(missing: readonly string[], external: boolean): string {
-  const is = missing.length === 1 ? "is" : "are";
-  return external
-    ? `${missing.join(" and ")} ${is} not in the embedding`
-    : `${missing.join(" and ")} ${is} not among the measured genes, so there is no row of G to describe the perturbation`;
-}
-
-function firstRows(names: readonly string[]): Map<string, number> {
-  const rows = new Map<string, number>();
-  names.forEach((name, row) => rows.has(name) || rows.set(name, row));
-  return rows;
+function identity(names: readonly string[]): NamedMatrix {
+  const n = names.length;
+  const values = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) values[i * n + i] = 1;
+  return { rows: n, columns: n, values, rowNames: names, columnNames: names };
 }
