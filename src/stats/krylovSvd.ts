@@ -84,7 +84,8 @@ export function krylovSvd(
       let sum = 0;
       for (let i = 0; i < added.rank; i++) {
         let one = 0;
-        for (let j = 0; j < images.rank; j++) one += added.inside[j * block + i]! * small.left[k]![before + j]!;
+        for (let j = 0; j < images.rank; j++)
+          one += added.inside[j * block + i]! * small.left[k]![before + j]!;
         sum += one * one;
       }
       return Math.sqrt(sum);
@@ -219,7 +220,8 @@ function smallSvd(inner: Float64Array, rows: number, columns: number, stride: nu
   for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) matrix.set(i, j, inner[i * stride + j]!);
   const svd = new SVD(matrix, { autoTranspose: true });
   const values = Float64Array.from(svd.diagonal);
-  const vectors = (of: Matrix): Float64Array[] => Array.from(values, (_, k) => Float64Array.from(of.getColumn(k)));
+  const vectors = (of: Matrix): Float64Array[] =>
+    Array.from(values, (_, k) => Float64Array.from(of.getColumn(k)));
   return { values, left: vectors(svd.leftSingularVectors), right: vectors(svd.rightSingularVectors) };
 }
 

@@ -42,25 +42,19 @@ export function pca(matrix: DenseMatrix, { components, tolerance = 1e-12 }: PcaO
   // A column of equal values leaves rounding of its mean, which is no variance.
   let noise = 0;
   for (let j = 0; j < columns; j++) noise += (means[j]! * Number.EPSILON) ** 2 * rows;
-  const found = krylovSvd(
-    rows,
-    columns,
-    Math.min(components, rows, columns),
-    tolerance,
-    (target, stride) => {
-      for (let i = 0; i < rows; i++)
-        for (let j = 0, from = i * columns, to = i * stride; j < columns; j++) {
-          const value = values[from + j]! - means[j]!;
-          target[to + j] = value;
-          total += value * value;
-        }
-      if (!(total > 4 * noise))
-        throw new PertlineError(
-          "NO_VARIANCE",
-          "PCA needs at least two different rows; all rows of this matrix are equal.",
-        );
-    },
-  );
+  const found = krylovSvd(rows, columns, Math.min(components, rows, columns), tolerance, (target, stride) => {
+    for (let i = 0; i < rows; i++)
+      for (let j = 0, from = i * columns, to = i * stride; j < columns; j++) {
+        const value = values[from + j]! - means[j]!;
+        target[to + j] = value;
+        total += value * value;
+      }
+    if (!(total > 4 * noise))
+      throw new PertlineError(
+        "NO_VARIANCE",
+        "PCA needs at least two different rows; all rows of this matrix are equal.",
+      );
+  });
   // The rule of numpy's matrix_rank.
   const floor = found.values[0]! * Math.max(rows, columns) * Number.EPSILON;
   const s = found.values.filter((value) => value > floor);

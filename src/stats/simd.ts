@@ -39,7 +39,10 @@ export function simdProducts(): SimdProducts {
       used += length + (length & 1);
       const missing = Math.ceil((used * 8) / PAGE) - memory.buffer.byteLength / PAGE;
       if (used * 8 > PAGE * MOST_PAGES)
-        throw new PertlineError("TOO_LARGE", `A matrix of more than 4 GB: expected at most 500 million values.`);
+        throw new PertlineError(
+          "TOO_LARGE",
+          `A matrix of more than 4 GB: expected at most 500 million values.`,
+        );
       if (missing > 0) memory.grow(missing);
       return offset;
     },
@@ -77,7 +80,7 @@ function unsigned(value: number): number[] {
   return value < 128 ? [value] : [(value & 127) | 128, ...unsigned(value >>> 7)];
 }
 function signed(value: number): number[] {
-  const more = !((value >= -64 && value < 64));
+  const more = !(value >= -64 && value < 64);
   return more ? [(value & 127) | 128, ...signed(value >> 7)] : [value & 127];
 }
 
@@ -126,7 +129,13 @@ function timesRows(): number[] {
     ...add(y, get(OTHER)),
   ]); // prettier-ignore
   const zero = sums.flatMap((sum) => [0xfd, 0x0c, ...new Array<number>(16).fill(0), ...set(sum)]);
-  const place = (base: number[], times: number[], by: number[]): number[] => [...base, ...times, ...by, MULTIPLY, ADD];
+  const place = (base: number[], times: number[], by: number[]): number[] => [
+    ...base,
+    ...times,
+    ...by,
+    MULTIPLY,
+    ADD,
+  ];
   return loop(i, get(ROWS), [
     ...constant(0), ...set(c), ...get(X), ...set(xc),
     ...loop(c, get(COUNT), [
@@ -150,7 +159,13 @@ function addRows(): number[] {
   const factors = [19, 20, 21, 22, 23, 24, 25, 26];
   const [s0, s1] = [27, 28];
   const rows = [a0, a1, a2, a3];
-  const place = (base: number[], times: number[], by: number[]): number[] => [...base, ...times, ...by, MULTIPLY, ADD];
+  const place = (base: number[], times: number[], by: number[]): number[] => [
+    ...base,
+    ...times,
+    ...by,
+    MULTIPLY,
+    ADD,
+  ];
   const inner = [
     ...load(z0), ...set(s0), ...load(z1), ...set(s1),
     ...rows.flatMap((a, j) => [

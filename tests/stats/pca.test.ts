@@ -7,8 +7,24 @@ import { closeTo, random } from "../support/numbers.ts";
 const golden = JSON.parse(readFileSync(new URL("../golden/linear.json", import.meta.url), "utf8")) as {
   pca: Record<string, { x: number[][]; scores: number[][]; singularValues: number[] }>;
 };
+const prcomp = JSON.parse(readFileSync(new URL("../golden/pca.json", import.meta.url), "utf8")) as {
+  cases: Record<string, { x: number[][]; scores: number[][]; sdev: number[] }>;
+};
 
 describe("stats/pca", () => {
+  for (const [name, { x, scores, sdev }] of Object.entries(prcomp.cases))
+    it(`agrees with R's prcomp: ${name}`, () => {
+      const found = pca(fromRows(x), { components: sdev.length });
+      closeTo(found.singularValues.map((value) => value / Math.sqrt(x.length - 1)), sdev, 1e-13); // prettier-ignore
+      const [ours, theirs] = [toRows(transpose(found.scores)), toRows(transpose(fromRows(scores)))];
+      // Vectors of a repeated value are one of many bases: there, the plane is compared.
+      if (name !== "two values twice") theirs.forEach((one, k) => closeTo(ours[k]!, one, 1e-10, `${k}`));
+      else
+        for (const [a, b] of [[0, 1], [2, 3]] as const) // prettier-ignore
+          for (let i = 0; i < x.length; i++)
+            closeTo([Math.hypot(ours[a]![i]!, ours[b]![i]!)], [Math.hypot(theirs[a]![i]!, theirs[b]![i]!)], 1e-6); // prettier-ignore
+    });
+
   for (const [name, { x, scores, singularValues }] of Object.entries(golden.pca))
     it(`agrees with numpy's SVD: ${name}`, () => {
       const found = pca(fromRows(x), { components: 6 });
@@ -32,7 +48,7 @@ describe("stats/pca", () => {
     assert.ok(Math.abs(explained.reduce((sum, value) => sum + value, 0) - 1) < 1e-12);
   });
 
-  it("gives the same through either side's Gram matrix", () => {
+  it("gives the same for a tall and for a wide matrix", () => {
     const next = random(4);
     const values = Float64Array.from({ length: 23 * 23 }, () => next());
     const square = denseMatrix(23, 23, values);
@@ -45,7 +61,7 @@ describe("stats/pca", () => {
     );
   });
 
-  it("agrees with the smaller problem when the larger one goes by Lanczos", () => {
+  it("stops at the rank of a larger matrix", () => {
     const next = random(8);
     const factors = denseMatrix(
       300,
@@ -89,6 +105,10 @@ describe("stats/pca", () => {
     const flat = denseMatrix(4, 3, new Float64Array(12).fill(2));
     assert.throws(() => pca(flat, { components: 2 }), { code: "NO_VARIANCE" });
     assert.throws(() => pca(flat, { components: 0 }), { code: "BAD_COMPONENTS" });
+    assert.throws(() => pca(flat, { components: 2, tolerance: 0 }), { code: "BAD_TOLERANCE" });
+    // The mean of tenths is not exactly their value.
+    const tenths = denseMatrix(7, 3, new Float64Array(21).fill(0.1));
+    assert.throws(() => pca(tenths, { components: 2 }), { code: "NO_VARIANCE" });
     assert.throws(() => pca(denseMatrix(2, 2, Float64Array.of(1, 2, Number.NaN, 3)), { components: 1 }), {
       code: "NOT_FINITE",
       message: /column 0/,

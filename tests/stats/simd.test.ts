@@ -3,7 +3,13 @@ import { simdProducts } from "../../src/stats/simd.ts";
 import { random } from "../support/numbers.ts";
 
 describe("stats/simd", () => {
-  for (const [rows, columns, count] of [[4, 4, 4], [8, 260, 12], [52, 1028, 8], [12, 256, 4]] as const) // prettier-ignore
+  for (const [rows, columns, count] of [
+    [4, 4, 4],
+    [8, 260, 12],
+    [52, 1028, 8],
+    [12, 256, 4],
+  ] as const)
+    // prettier-ignore
     it(`multiplies ${rows} × ${columns} with ${count} vectors, to the last digit`, () => {
       const simd = simdProducts();
       const [a, x, y] = [rows * columns, count * columns, count * rows].map((n) => simd.reserve(n)) as [number, number, number]; // prettier-ignore
