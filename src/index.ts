@@ -29,6 +29,8 @@ export { dataPaths, getData } from "./data/registry/getData.ts";
 export { dataEntries } from "./data/registry/registry.ts";
 export type { DataEntry } from "./data/registry/entry.ts";
 export { verifyData } from "./data/registry/verifyData.ts";
+export { readEmbedding } from "./data/readEmbedding.ts";
+export type { ReadEmbeddingOptions } from "./data/readEmbedding.ts";
 export { readGene2go, readGeneList } from "./data/gene2go.ts";
 export type { Gene2go } from "./data/gene2go.ts";
 export { readGeneGraph } from "./data/goGraph.ts";
