@@ -134,6 +134,7 @@ export { perturbedMean } from "./models/baselines/perturbedMean.ts";
 export { ridge } from "./models/baselines/ridge.ts";
 export { targetScaling } from "./models/baselines/targetScaling.ts";
 export type { EmbeddingChoice } from "./models/embeddings/choice.ts";
+export { graphEmbedding } from "./models/embeddings/graph.ts";
 export { geneComponents, perturbationComponents } from "./models/embeddings/components.ts";
 export type { FitOptions, Fitted, Model } from "./models/model.ts";
 

@@ -42,14 +42,18 @@ export function leadingEigen(matrix: DenseMatrix, count: number): Eigen {
   return top(matrix, count);
 }
 
-function top(matrix: DenseMatrix, count: number): Eigen {
+/** Whether the largest eigenvalues are meant, or those of the largest size. */
+type Order = "value" | "size";
+
+function top(matrix: DenseMatrix, count: number, by: Order = "value"): Eigen {
   const n = matrix.rows;
   const square = new Matrix(n, n);
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) square.set(i, j, matrix.values[i * n + j]!);
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(square, {
     assumeSymmetric: true,
   });
-  const order = realEigenvalues.map((_, i) => i).sort((a, b) => realEigenvalues[b]! - realEigenvalues[a]!);
+  const rank = by === "value" ? realEigenvalues : realEigenvalues.map(Math.abs);
+  const order = rank.map((_, i) => i).sort((a, b) => rank[b]! - rank[a]!);
   const kept = order.slice(0, count);
   return {
     values: Float64Array.from(kept, (i) => realEigenvalues[i]!),
@@ -60,17 +64,22 @@ function top(matrix: DenseMatrix, count: number): Eigen {
   };
 }
 
-function rayleighRitz(
+/** Best eigenpairs within a space: `images` are the matrix times each vector of the orthonormal `basis`. */
+export function rayleighRitz(
   basis: readonly Float64Array[],
   images: readonly Float64Array[],
   count: number,
-): Eigen & { residual: number } {
+  by: Order = "value",
+): Eigen & {
+  /** Largest ‖Av − λv‖. */
+  residual: number;
+} {
   const d = basis.length;
   const n = basis[0]!.length;
   const small = new Float64Array(d * d);
   for (let i = 0; i < d; i++)
     for (let j = 0; j <= i; j++) small[i * d + j] = small[j * d + i] = dot(basis[i]!, images[j]!);
-  const inner = top({ rows: d, columns: d, values: small }, Math.min(count, d));
+  const inner = top({ rows: d, columns: d, values: small }, Math.min(count, d), by);
   const vectors = multiply(inner.vectors, stackRows(basis, n));
   const residuals = multiply(inner.vectors, stackRows(images, n));
   let residual = 0;
@@ -107,7 +116,7 @@ export function orthonormal(
 }
 
 /** Fixed vectors without structure, so that none is orthogonal to an eigenvector by accident. */
-function startingVectors(n: number, count: number): Float64Array[] {
+export function startingVectors(n: number, count: number): Float64Array[] {
   let state = 1;
   return Array.from({ length: count }, () =>
     Float64Array.from({ length: n }, () => {
