@@ -118,7 +118,6 @@ export { additive } from "./models/baselines/additive.ts";
 export { crisprInformedMean } from "./models/baselines/crisprInformedMean.ts";
 export { globalEpistasis } from "./models/baselines/globalEpistasis.ts";
 export { leaveTargetOutMean } from "./models/baselines/leaveTargetOutMean.ts";
-export { linear } from "./models/baselines/linear.ts";
 export { matchingMean } from "./models/baselines/matchingMean.ts";
 export { linear, linearModel } from "./models/baselines/linear.ts";
 export type { LinearDetails, LinearFitted, LinearModel, LinearOptions } from "./models/baselines/linear.ts";
