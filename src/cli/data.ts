@@ -21,7 +21,7 @@ keeps off the network.
 
 Examples:
   pertline data get adamson
-  pertline run --data "$(pertline data path adamson)"`,
+  pertline run --data adamson`,
     );
   data
     .command("list", { isDefault: true })

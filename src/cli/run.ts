@@ -40,8 +40,8 @@ export function runCommand(program: Command): void {
     .command("run")
     .description("fit and compare the simple baselines on a data set; write figures and a report")
     .option(
-      "--data <file>",
-      'cells × genes file (.h5ad, Zarr, 10x, delimited text, Parquet), or "demo" for the simulated demonstration data',
+      "--data <data>",
+      'cells × genes file (.h5ad, Zarr, 10x, delimited text, Parquet), a data set by name (see pertline data), or "demo" for the simulated demonstration data',
       "demo",
     )
     .option("--out <folder>", "where figures/ and report.html are written", "out")
@@ -63,6 +63,7 @@ export function runCommand(program: Command): void {
       `
 Examples:
   pertline run                                          the demonstration data
+  pertline run --data adamson                           a data set by name, fetched when it is not here
   pertline run --data norman.h5ad --where cell_type=K562
   pertline run --data norman.h5ad --split split.json
   pertline run --data norman.h5ad --models paper,matching_mean,global_epistasis
@@ -92,7 +93,11 @@ async function run(options: RunOptions): Promise<void> {
 
 /** Cells of every value by themselves, with their own control; a value that cannot be compared is told, and the rest goes on. */
 async function compareEach(options: RunOptions, column: string, signal: AbortSignal): Promise<void> {
-  const cells = await loadCells(options.data, { ...loadOptions(options), signal });
+  const cells = await loadCells(options.data, {
+    ...loadOptions(options),
+    signal,
+    progress: terminalProgress(process.stderr),
+  });
   const { labels, codes } = labelsOf(columnOf(cells.obs, column));
   await cells.close();
   const present = new Set(codes);

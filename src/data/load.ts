@@ -1,16 +1,14 @@
-import type { Cells, Progress } from "./cells.ts";
+import type { Cells } from "./cells.ts";
 import { demoFile } from "./demo.ts";
 import type { OpenOptions } from "./open.ts";
 import { openCells } from "./open.ts";
 
-export interface LoadOptions extends Omit<OpenOptions, "name"> {
-  progress?: Progress;
-}
+export type LoadOptions = Omit<OpenOptions, "name">;
 
 /**
- * Opens the embedded demonstration data ("demo", simulated; generated at first use) or a file.
+ * Opens the embedded demonstration data ("demo", simulated; generated at first use), a data set by name, or a file.
  *
- * @param data "demo" or the path (or address) of a file that `openCells` reads
+ * @param data "demo", the name of a data set, or the path (or address) of a file that `openCells` reads
  * @throws PertlineError of `openCells`
  */
 export async function loadCells(data: string, options: LoadOptions = {}): Promise<Cells> {

@@ -11,8 +11,10 @@ import { openInThread, readTableInThread } from "../io/readThread/client.ts";
 import type { Format } from "../io/recognise.ts";
 import { recognise } from "../io/recognise.ts";
 import type { Table } from "../io/table.ts";
-import type { CellBlock, Cells, ReadOptions } from "./cells.ts";
+import type { CellBlock, Cells, Progress, ReadOptions } from "./cells.ts";
 import { geneSymbols } from "./geneSymbols.ts";
+import type { ResolvedData } from "./registry/resolveData.ts";
+import { resolveData } from "./registry/resolveData.ts";
 import { withObs } from "./withObs.ts";
 
 export interface OpenOptions extends FormatOptions {
@@ -23,6 +25,8 @@ export interface OpenOptions extends FormatOptions {
   /** Which matrix: the name of a layer (e.g. "counts"), "raw/X" for what scanpy set aside; X unless told. */
   layer?: string;
   signal?: AbortSignal;
+  /** Of a data set that has to be fetched first. */
+  progress?: Progress;
 }
 
 /**
@@ -30,17 +34,20 @@ export interface OpenOptions extends FormatOptions {
  * Matrix Market folder, a Cell Ranger `.h5`, a matrix of delimited text (plain or gzip), or Parquet (wide or long). Its
  * tables are read now (columns of an `.h5ad` when asked for), its matrix when asked for, in bounded memory.
  *
+ * @param data a path; a web address; or the name of a data set (see `dataset`), fetched when it is not here. A file or
+ * folder of that name comes first
  * @throws PertlineError UNKNOWN_FORMAT, FILE_NOT_FOUND, FILE_UNREADABLE, FILE_TRUNCATED, FILE_DAMAGED, FILTER_MISSING,
  * NO_X, NO_LAYER, NO_TABLE, NO_OBS_COLUMNS, NO_CELLS, ANNDATA_TOO_OLD, ODD_ENCODING, SIZES_DISAGREE, NAMES_DIFFER, and of the
  * formats
  */
-export async function openCells(file: string, options: OpenOptions = {}): Promise<Cells> {
-  const place = isUrl(file) ? file : path.resolve(file);
-  const format = await recognise(place);
-  const opened = await openFormat(place, format, options);
+export async function openCells(data: string, options: OpenOptions = {}): Promise<Cells> {
+  const { signal, progress } = options;
+  const resolved = await resolveData(data, { ...(signal && { signal }), ...(progress && { progress }) });
+  const { place } = resolved;
+  const opened = await openFormat(place, await recognise(place), options);
   const { open } = opened;
   try {
-    return await asCells(place, opened, options);
+    return await asCells(resolved, opened, options);
   } catch (error) {
     await open.close().catch(() => undefined); // the first error tells more
     throw error;
@@ -89,12 +96,12 @@ async function openFormat(place: string, format: Format, options: OpenOptions): 
 }
 
 async function asCells(
-  place: string,
+  { place, name, notes: said }: ResolvedData,
   { open, describesCells, more }: OpenedFormat,
   options: OpenOptions,
 ): Promise<Cells> {
   const { nRows, nColumns } = open;
-  const notes = [...open.notes];
+  const notes = [...said, ...open.notes];
   let obs: Table = open.obs;
   if (options.obs !== undefined) {
     const { table, note } = withObs(
@@ -118,7 +125,7 @@ async function asCells(
   const simulated = dictionary(open.uns)?.simulated !== undefined;
   let checksum: Promise<string> | undefined;
   return {
-    name: options.name ?? path.basename(isUrl(place) ? new URL(place).pathname : place),
+    name: options.name ?? name ?? path.basename(isUrl(place) ? new URL(place).pathname : place),
     provenance: simulated || truth !== undefined ? "simulated" : "real file run here",
     checksum: () => (checksum ??= checksumOf(place)),
     nCells: nRows,

@@ -1,5 +1,7 @@
+import type { IncomingMessage } from "node:http";
 import { PertlineError } from "../error.ts";
 import type { ByteSource } from "./byteSource.ts";
+import { refuseOffline, request } from "./download/request.ts";
 
 /** Waits between tries, for answers that may be better the next time. */
 const WAITS_MS = [100, 500, 2000, 5000];
@@ -19,60 +21,60 @@ export interface HttpAnswer {
 }
 
 /**
- * Fetches a file or a part of it; tries again where the connection breaks or the server is busy.
+ * Fetches a file or a part of it, through the proxy of the environment; tries again where the connection breaks or the
+ * server is busy.
  * @param range as in the header: `bytes=0-99`, `bytes=-100`
  * @param most bytes to accept
  * @returns undefined where there is none
- * @throws PertlineError DOWNLOAD_FAILED, NO_RANGES, TOO_LARGE
+ * @throws PertlineError OFFLINE, DOWNLOAD_FAILED, NO_RANGES, TOO_LARGE, BAD_PROXY, REDIRECT_REFUSED
  */
 export async function fetchBytes(
   url: string,
   { range, most }: { range?: string; most: number },
 ): Promise<HttpAnswer | undefined> {
+  refuseOffline(url);
   for (let attempt = 0; ; attempt++) {
     try {
-      const answer = await fetch(url, {
-        headers: { "accept-encoding": "identity", ...(range && { range }) },
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
+      const { response } = await request(url, { ...(range && { headers: { range } }), timeoutMs: TIMEOUT_MS, keepAlive: true }); // prettier-ignore
+      const { statusCode: status = 0, statusMessage = "", headers } = response;
       // Object stores answer 403 where listing is forbidden and nothing is there.
-      if (answer.status === 404 || answer.status === 403) {
-        await answer.body?.cancel();
+      if (status === 404 || status === 403) {
+        response.resume();
         return undefined;
       }
-      if (answer.status >= 500 || answer.status === 429)
-        throw new Error(`the server answered ${answer.status}`);
-      if (!answer.ok) throw failed(url, `the server answered ${answer.status} ${answer.statusText}`);
-      if (range && answer.status !== 206) {
-        await answer.body?.cancel();
-        throw new PertlineError("NO_RANGES", `${url}: the server does not give parts of files (range requests). Download the data instead.`); // prettier-ignore
+      try {
+        if (status >= 500 || status === 429) throw new Error(`the server answered ${status}`);
+        if (status < 200 || status > 299) throw failed(url, `the server answered ${status} ${statusMessage}`);
+        if (range && status !== 206)
+          throw new PertlineError("NO_RANGES", `${url}: the server does not give parts of files (range requests). Download the data instead.`); // prettier-ignore
+        const bytes = await bodyOf(response, url, most);
+        const total = /\/(\d+)$/.exec(headers["content-range"] ?? "")?.[1];
+        const stamp = headers.etag ?? headers["last-modified"] ?? "";
+        return { bytes, total: total === undefined ? undefined : Number(total), stamp };
+      } catch (error) {
+        response.destroy();
+        throw error;
       }
-      const bytes = await bodyOf(answer, url, most);
-      const total = /\/(\d+)$/.exec(answer.headers.get("content-range") ?? "")?.[1];
-      const stamp = answer.headers.get("etag") ?? answer.headers.get("last-modified") ?? "";
-      return { bytes, total: total === undefined ? undefined : Number(total), stamp };
     } catch (cause) {
-      if ((cause as Error).name === "PertlineError") throw cause;
+      const { name, message } = cause as Error;
+      if (name === "PertlineError" && (cause as PertlineError).code !== "TIMEOUT") throw cause;
       const wait = WAITS_MS[attempt];
-      const { message, cause: inner } = cause as Error;
-      if (wait === undefined)
-        throw failed(url, inner instanceof Error ? `${message}, ${inner.message}` : message, cause);
+      if (wait === undefined) throw failed(url, message.replace(/\.$/, ""), cause);
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
 }
 
-async function bodyOf(answer: Response, url: string, most: number): Promise<Uint8Array> {
-  const declared = Number(answer.headers.get("content-length") ?? NaN);
+async function bodyOf(answer: IncomingMessage, url: string, most: number): Promise<Uint8Array> {
+  const declared = Number(answer.headers["content-length"] ?? NaN);
   const parts: Uint8Array[] = [];
   let length = 0;
-  if (answer.body)
-    for await (const part of answer.body as unknown as AsyncIterable<Uint8Array>) {
-      length += part.length;
-      if (length > most)
-        throw new PertlineError("TOO_LARGE", `${url} gives more than the ${most} bytes that were expected.`);
-      parts.push(part);
-    }
+  for await (const part of answer as AsyncIterable<Uint8Array>) {
+    length += part.length;
+    if (length > most)
+      throw new PertlineError("TOO_LARGE", `${url} gives more than the ${most} bytes that were expected.`);
+    parts.push(part);
+  }
   if (Number.isFinite(declared) && length !== declared)
     throw new Error(`${length} of ${declared} bytes came`);
   const bytes = new Uint8Array(length);

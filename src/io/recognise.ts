@@ -18,13 +18,19 @@ export const FORMATS =
 
 const HDF5 = Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]);
 
+/** Whether a web address, by its name, is that of a Zarr store: a folder or an archive. */
+export function isZarrAddress(url: string): boolean {
+  const { pathname } = new URL(url);
+  return /\.(?:zarr|zip)\/?$/i.test(pathname) || !/\.\w+(?:\.gz)?$/.test(pathname);
+}
+
 /**
  * How a file, folder or web address is written, by content.
  * @throws PertlineError FILE_NOT_FOUND, FILE_UNREADABLE, UNKNOWN_FORMAT (naming what can be read)
  */
 export async function recognise(place: string): Promise<Format> {
   if (isUrl(place)) {
-    if (/\.(?:zarr|zarr\.zip|zip)\/?$/i.test(new URL(place).pathname) || !/\.\w+(?:\.gz)?$/.test(new URL(place).pathname)) return "zarr"; // prettier-ignore
+    if (isZarrAddress(place)) return "zarr";
     throw new PertlineError(
       "UNKNOWN_FORMAT",
       `${place}: only Zarr stores are read from the web. Download the file and open it.`,

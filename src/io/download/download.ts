@@ -16,7 +16,7 @@ import type { PartFile } from "./partFile.ts";
 import { partFile, validatorOf } from "./partFile.ts";
 import type { Speed } from "./rate.ts";
 import { formatBytes, rateMeter } from "./rate.ts";
-import { request } from "./request.ts";
+import { refuseOffline, request } from "./request.ts";
 
 export interface DownloadState extends Speed {
   received: number;
@@ -64,8 +64,7 @@ export async function download(
   options: DownloadOptions = {},
 ): Promise<Downloaded> {
   const { signal, onNotice, environment = process.env } = options;
-  if (/^(1|true|yes)$/i.test(environment.PERTLINE_OFFLINE ?? ""))
-    throw new PertlineError("OFFLINE", `PERTLINE_OFFLINE is set: ${url} was not fetched.`);
+  refuseOffline(url, environment);
   const host = URL.canParse(url) ? new URL(url).host : url;
   try {
     await mkdir(path.dirname(target), { recursive: true });

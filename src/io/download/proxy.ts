@@ -36,9 +36,14 @@ function isExempt(url: URL, list: string): boolean {
 }
 
 /** How to reach a URL through its proxy; undefined: directly. */
-export async function proxyAgent(url: URL, environment?: Environment): Promise<Agent | undefined> {
+export async function proxyAgent(
+  url: URL,
+  environment?: Environment,
+  options: { keepAlive?: boolean } = {},
+): Promise<Agent | undefined> {
   const proxy = proxyFor(url, environment);
   if (proxy === undefined) return undefined;
-  if (url.protocol === "https:") return new (await import("https-proxy-agent")).HttpsProxyAgent(proxy);
-  return new (await import("http-proxy-agent")).HttpProxyAgent(proxy);
+  if (url.protocol === "https:")
+    return new (await import("https-proxy-agent")).HttpsProxyAgent(proxy, options);
+  return new (await import("http-proxy-agent")).HttpProxyAgent(proxy, options);
 }

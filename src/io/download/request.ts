@@ -1,8 +1,8 @@
 import http from "node:http";
-import type { IncomingMessage } from "node:http";
+import type { Agent, IncomingMessage } from "node:http";
 import https from "node:https";
 import { PertlineError } from "../../error.ts";
-import { proxyAgent } from "./proxy.ts";
+import { proxyAgent, proxyFor } from "./proxy.ts";
 
 export interface RequestOptions {
   headers?: Record<string, string>;
@@ -10,6 +10,14 @@ export interface RequestOptions {
   /** Longest wait for the answer to begin, and between two pieces of it. */
   timeoutMs?: number;
   environment?: Readonly<Record<string, string | undefined>>;
+  /** Keeps the connection for requests to come: for many small ones. */
+  keepAlive?: boolean;
+}
+
+/** @throws PertlineError OFFLINE where PERTLINE_OFFLINE is set */
+export function refuseOffline(url: string, environment: RequestOptions["environment"] = process.env): void {
+  if (/^(1|true|yes)$/i.test(environment.PERTLINE_OFFLINE ?? ""))
+    throw new PertlineError("OFFLINE", `PERTLINE_OFFLINE is set: ${url} was not fetched.`);
 }
 
 const MOST_REDIRECTS = 10;
@@ -45,9 +53,23 @@ function parse(address: string, base?: URL): URL {
   throw new PertlineError("BAD_URL", `Expected an address that begins with https:// or http://; found "${address.slice(0, 200)}".`); // prettier-ignore
 }
 
+/** One agent for each way that requests take. */
+const kept = new Map<string, Agent>();
+
+async function keptAgent(url: URL, environment: RequestOptions["environment"]): Promise<Agent> {
+  const way = `${url.protocol} ${proxyFor(url, environment)?.href ?? ""}`;
+  let agent = kept.get(way);
+  if (agent === undefined) {
+    const own = url.protocol === "https:" ? https.Agent : http.Agent;
+    agent = (await proxyAgent(url, environment, { keepAlive: true })) ?? new own({ keepAlive: true });
+    kept.set(way, agent);
+  }
+  return agent;
+}
+
 async function once(url: URL, options: RequestOptions): Promise<IncomingMessage> {
-  const { headers, signal, timeoutMs = 30_000, environment } = options;
-  const agent = await proxyAgent(url, environment);
+  const { headers, signal, timeoutMs = 30_000, environment, keepAlive = false } = options;
+  const agent = keepAlive ? await keptAgent(url, environment) : await proxyAgent(url, environment);
   signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
     const late = (): PertlineError =>
