@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { PertlineError } from "../../error.ts";
 import type { AskThread } from "../askThread.ts";
 import { startAskThread } from "../askThread.ts";
@@ -5,6 +6,15 @@ import type { Answers, Question } from "./protocol.ts";
 
 /** After so long the file is taken for one that the library never finishes: blocks are small. */
 const ENDLESS_MS = 120_000;
+/** Damage can have the library loop. A small file is given up sooner: by what a very slow disk would take for it. */
+const SMALL_MS = 15_000;
+const SLOW_BYTES_PER_MS = 1000;
+
+function patience({ op, path }: Question): number {
+  const { size = 0 } = statSync(path, { throwIfNoEntry: false }) ?? {};
+  const whole = SMALL_MS + size / SLOW_BYTES_PER_MS;
+  return Math.round(Math.min(op === "uns" ? 2 * SMALL_MS : ENDLESS_MS, whole));
+}
 
 let current: AskThread | undefined;
 
@@ -16,11 +26,11 @@ let current: AskThread | undefined;
  * @throws PertlineError as the thread says; READER_HUNG; the signal's reason when it is aborted
  */
 export async function ask<Q extends Question>(question: Q, signal?: AbortSignal): Promise<Answers[Q["op"]]> {
-  const patienceMs = question.op === "uns" ? ENDLESS_MS / 4 : ENDLESS_MS;
+  const patienceMs = patience(question);
   const late = (): PertlineError =>
     new PertlineError(
       "READER_HUNG",
-      `Reading ${question.path} did not end within ${patienceMs / 1000} seconds. The file may be damaged, or its disk very slow.`,
+      `Reading ${question.path} did not end within ${(patienceMs / 1000).toFixed(0)} seconds. The file may be damaged, or its disk very slow.`,
     );
   for (;;) {
     if (!current?.isAlive())

@@ -73,7 +73,7 @@ export function newDecode(file: FileBytes, heap: GlobalHeap, where: string): Dec
       case "number":
         return numbers(bytes, type.type);
       case "boolean":
-        return bytes.slice();
+        return new Uint8Array(bytes);
       case "text":
         return texts(bytes);
       case "fixedText":
@@ -124,7 +124,8 @@ function numbers(bytes: Uint8Array, type: keyof typeof ARRAYS | "f2"): Numbers {
   }
   const array = ARRAYS[type];
   const size = array.BYTES_PER_ELEMENT;
-  const aligned = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
+  // Not slice(): that of a Buffer copies nothing.
+  const aligned = bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes);
   return new array(aligned.buffer as ArrayBuffer, aligned.byteOffset, aligned.length / size);
 }
 
