@@ -7,7 +7,7 @@ import { findMatrixFolder } from "./tenx/folder.ts";
 import { headOf, isGzip } from "./text/bytes.ts";
 import { textHead } from "./text/readTable.ts";
 import { delimiterOf } from "./text/records.ts";
-import { openZip } from "./zip.ts";
+import { openZip } from "./archive/openZip.ts";
 
 /** How a file of cells is written. HDF5 files are told apart further when they are opened. */
 export type Format = "hdf5" | "zarr" | "mtx" | "delimited" | "parquet";

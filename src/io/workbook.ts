@@ -1,7 +1,7 @@
-import { open } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { PertlineError } from "../error.ts";
 import { readZip } from "./archive/zip.ts";
+import { fileSource } from "./byteSource.ts";
 import type { Column, Table } from "./table.ts";
 
 export interface WorkbookOptions {
@@ -67,11 +67,11 @@ async function inflated(
   maxBytes: number,
   tooLarge: (what: string) => PertlineError,
 ): Promise<Map<string, Buffer>> {
-  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
-    throw new PertlineError("FILE_NOT_FOUND", `The workbook ${file} cannot be opened (${error.code}).`, { cause: error }); // prettier-ignore
+  const source = await fileSource(file).catch((error: Error) => {
+    throw new PertlineError("FILE_NOT_FOUND", `The workbook ${file} cannot be opened (${(error.cause as NodeJS.ErrnoException).code}).`, { cause: error }); // prettier-ignore
   });
   try {
-    const entries = (await readZip(handle, file)).filter(({ kind }) => kind === "file");
+    const entries = (await readZip(source)).filter(({ kind }) => kind === "file");
     if (entries.reduce((sum, { size }) => sum + size, 0) > maxBytes) throw tooLarge(`${maxBytes} bytes`);
     const parts = new Map<string, Buffer>();
     for (const entry of entries) parts.set(entry.name, await buffer(entry.open()));
@@ -88,7 +88,7 @@ async function inflated(
       cause: error,
     });
   } finally {
-    await handle.close();
+    await source.close();
   }
 }
 

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { ByteSource } from "../../src/io/byteSource.ts";
 import type { MatrixFile } from "../../src/io/matrixFile.ts";
 import { openParquet } from "../../src/io/parquet/open.ts";
 import { openMatrixFolder } from "../../src/io/tenx/folder.ts";
@@ -11,28 +10,14 @@ import { openStore } from "../../src/io/zarr/open.ts";
 import type { KeyStore } from "../../src/io/zarr/store.ts";
 import { placeOf } from "../../src/io/zarr/store.ts";
 import { zipStore } from "../../src/io/zarr/zipStore.ts";
-import { openZip } from "../../src/io/zip.ts";
+import { openZip } from "../../src/io/archive/openZip.ts";
 import { random } from "../../src/stats/random.ts";
 import { denseOf, FORMATS } from "./formats.ts";
+import { memorySource } from "./memorySource.ts";
 import { randomMutant } from "./mutants.ts";
 
 /** Opens a damaged copy of a file. */
 export type OpenMutant = (seed: number, folder: string) => Promise<MatrixFile>;
-
-function memorySource(bytes: Buffer): ByteSource {
-  return {
-    name: "archive.zip",
-    size: bytes.length,
-    read: (offset, length) =>
-      offset >= 0 && length >= 0 && offset + length <= bytes.length
-        ? Promise.resolve(Buffer.from(bytes.subarray(offset, offset + length)))
-        : Promise.reject(
-            Object.assign(new Error("cut off"), { name: "PertlineError", code: "FILE_TRUNCATED" }),
-          ),
-    stamp: () => Promise.resolve(""),
-    close: () => Promise.resolve(),
-  };
-}
 
 const archive = (name: string): Buffer => readFileSync(path.join(FORMATS, `${name}.zip`));
 

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { CellBlock, Cells } from "../../src/data/cells.ts";
 import { fileSource } from "../../src/io/byteSource.ts";
-import { openZip } from "../../src/io/zip.ts";
+import { openZip } from "../../src/io/archive/openZip.ts";
 
 export const FORMATS: string = path.resolve(import.meta.dirname, "../golden/formats");
 

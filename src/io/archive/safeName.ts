@@ -9,3 +9,8 @@ export function safeName(name: string): string | undefined {
     return undefined;
   return parts.join("/");
 }
+
+/** Whether a name, read as a path, may lead elsewhere; other than `safeName` it asks for nothing more. */
+export function leadsOut(name: string): boolean {
+  return /^\/|[\\\0]|^[a-zA-Z]:/.test(name) || name.split("/").includes("..");
+}

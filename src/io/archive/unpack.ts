@@ -4,6 +4,7 @@ import path from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { PertlineError } from "../../error.ts";
+import { fileSource } from "../byteSource.ts";
 import type { ArchiveEntry } from "./entry.ts";
 import { safeName } from "./safeName.ts";
 import { readTar } from "./tar.ts";
@@ -76,11 +77,11 @@ export async function unpack(
 
   const format = await archiveFormat(archive);
   if (format === "zip") {
-    const file = await open(archive);
+    const source = await fileSource(archive);
     try {
-      for (const entry of await readZip(file, archive, { maxEntries })) await one(entry);
+      for (const entry of await readZip(source, { maxEntries })) await one(entry);
     } finally {
-      await file.close();
+      await source.close();
     }
   } else if (format !== undefined) {
     for await (const entry of readTar(archive, { gzipped: format === "tar.gz" })) await one(entry);

@@ -1,5 +1,5 @@
 import type { ByteSource } from "../byteSource.ts";
-import { openZip } from "../zip.ts";
+import { openZip } from "../archive/openZip.ts";
 import type { ByteRange, KeyStore } from "./store.ts";
 import { MOST_BYTES, placeOf, segmentsOf } from "./store.ts";
 
