@@ -89,5 +89,23 @@ function notesOn(
   const large = conditions.filter(({ genes }) => genes.length > 2).map(({ label }) => label);
   if (large.length > 0)
     notes.push(`${large.length} conditions perturb more than two genes: ${listed(large)}.`);
+  const guides = guidesOf(conditions.flatMap(({ genes, label }) => (genes.length === 1 ? label : [])));
+  if (guides !== undefined)
+    notes.push(
+      `Labels such as ${guides.join(" and ")} look like guides of one gene: each is a condition of its own, and its gene is not known. To take them together, give a column with the gene (--condition).`,
+    );
   return notes;
+}
+
+/** Two labels that differ in a number at their end only, where at least half of the labels have such a twin. */
+function guidesOf(labels: readonly string[]): [string, string] | undefined {
+  const byStem = new Map<string, string[]>();
+  for (const label of labels) {
+    const stem = /^(.+)(?:[_.]|-(?=s?g))(?:sg|guide|g)?\d{1,2}$/i.exec(label)?.[1];
+    if (stem !== undefined) byStem.set(stem, [...(byStem.get(stem) ?? []), label]);
+  }
+  const twins = [...byStem.values()].filter((some) => some.length > 1);
+  if (2 * twins.flat().length < labels.length) return undefined;
+  const [pair] = twins;
+  return pair && [pair[0] as string, pair[1] as string];
 }

@@ -114,6 +114,11 @@ function guess(obs: Table, control: string | undefined, notes: string[]): Candid
     const label = control === undefined ? controlAmong(one.labels) : one.labels.find((l) => l === control);
     return label === undefined ? [] : [{ ...one, control: label }];
   });
+  if (obs.columns.size === 0)
+    throw new PertlineError(
+      "NO_CONDITION_COLUMN",
+      "Nothing is said about the cells: obs has no columns. Give a table with the condition of each cell, its rows named like the cells: --obs FILE (in code: obs).",
+    );
   if (candidates.length === 0) throw noCandidate(texts, control);
   const usual = candidates.filter(({ name }) => rank(name) < NAMES.length);
   const pool = usual.length > 0 ? usual : candidates;

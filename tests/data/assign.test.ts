@@ -22,6 +22,20 @@ describe("assignConditions", () => {
     assert.match(notes, /1 conditions perturb more than two genes: A\+B\+C/);
   });
 
+  it("notes labels that look like guides of one gene, and not genes that end in a number", () => {
+    const notes = (values: string[]): string =>
+      assignConditions(tableOfLabels(values), column).notes.join("\n");
+    const tableOfLabels = (values: string[]): typeof obs => tableOf({ condition: category(["ctrl", ...values]) }, 1 + values.length); // prettier-ignore
+    assert.match(notes(["ZAP70_1", "ZAP70_2", "JUN_1"]), /ZAP70_1 and ZAP70_2 look like guides of one gene/);
+    assert.match(notes(["LAT-g1", "LAT-g2"]), /guides/);
+    for (const genes of [
+      ["NKX3-1", "NKX3-2"],
+      ["HOXA1", "HOXA2"],
+      ["A_1", "B", "C", "A_2", "D", "E"],
+    ])
+      assert.doesNotMatch(notes(genes), /guides/);
+  });
+
   it("refuses to go on without control or without perturbations", () => {
     const mask = (cells: number[]): Uint8Array =>
       Uint8Array.from(labels, (_, cell) => Number(cells.includes(cell)));

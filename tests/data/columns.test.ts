@@ -40,6 +40,10 @@ describe("detectCondition", () => {
     assert.equal(detectCondition(obsOf({ mine: good, batch: category(["1", "2", "1", "2"]) })).name, "mine");
   });
 
+  it("asks for a table of the cells where there is none", () => {
+    assert.throws(() => detectCondition(obsOf({})), { code: "NO_CONDITION_COLUMN", message: /--obs FILE/ });
+  });
+
   it("finds control whatever its case", () => {
     const labels = category(["Non-Targeting", "A", "B", "C"]);
     assert.equal(detectCondition(obsOf({ target_gene: labels })).control, "Non-Targeting");

@@ -8,7 +8,7 @@ import { stampOfFiles } from "../text/bytes.ts";
 import { findOrientation } from "../text/orientation.ts";
 import type { ParquetColumn } from "./duckdb.ts";
 import { chunksOf, describeParquet, doublesOf, explained, identifier, openDatabase, parquetTable, textsOf } from "./duckdb.ts"; // prettier-ignore
-import { indexColumn, readColumns } from "./table.ts";
+import { readColumns, rowNames } from "./table.ts";
 
 /** Columns read at a time: a chunk of 2,048 rows of them is 64 MB. */
 const COLUMNS = 4000;
@@ -64,7 +64,7 @@ async function openWide(
   const unknown = metadata.find((name) => !columns.some((column) => column.name === name));
   if (unknown !== undefined)
     throw new PertlineError("UNKNOWN_COLUMN", `${file} has no column "${unknown}" (told as metadata).`);
-  const index = indexColumn(columns);
+  const index = await rowNames(connection, file, columns);
   const genes = columns.filter(({ kind, name }) => kind === "number" && !metadata.includes(name));
   const others = columns.filter((column) => !genes.includes(column));
   if (genes.length === 0)

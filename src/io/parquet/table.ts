@@ -23,6 +23,22 @@ export function indexColumn(columns: readonly ParquetColumn[]): ParquetColumn | 
   return texts.find(({ name }) => name === "__index_level_0__") ?? texts.find(({ name }) => INDEX.test(name));
 }
 
+/** The same for a matrix, whose first column may name its rows under any name: it is then text that never repeats. */
+export async function rowNames(
+  connection: DuckDBConnection,
+  file: string,
+  columns: readonly ParquetColumn[],
+): Promise<ParquetColumn | undefined> {
+  const named = indexColumn(columns);
+  const [first] = columns;
+  if (named || first?.kind !== "text") return named;
+  const seen = new Set((await readText(connection, file, first)).values);
+  let rows = 0;
+  for await (const chunk of chunksOf(connection, file, `SELECT count(*) FROM ${parquetTable(file)}`))
+    rows = doublesOf(chunk, 0)[0] ?? 0;
+  return seen.size === rows ? first : undefined;
+}
+
 /** Reads a Parquet file as a table of cells. @throws PertlineError MODULE_MISSING, FILE_DAMAGED, TOO_LARGE */
 export async function readParquetTable(file: string): Promise<Table> {
   const { connection, close } = await openDatabase();

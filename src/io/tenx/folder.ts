@@ -7,6 +7,7 @@ import { blocksOfEntries } from "../entries.ts";
 import type { FormatOptions, MatrixFile } from "../matrixFile.ts";
 import { MOST_ROWS } from "../matrixFile.ts";
 import { linesOf, stampOfFiles, utf8 } from "../text/bytes.ts";
+import { fieldsOf, recordsOf } from "../text/records.ts";
 import type { Features } from "./features.ts";
 import { genesOf } from "./features.ts";
 import type { MatrixMarketHeader } from "./matrixMarket.ts";
@@ -33,12 +34,12 @@ export async function findMatrixFolder(place: string): Promise<MatrixFolder | un
     );
   const prefix = matrix.replace(/matrix\.mtx(\.gz)?$|\.mtx(\.gz)?$/i, "");
   const find = (kinds: readonly string[]): string => {
-    const wanted = kinds.flatMap((kind) => [`${kind}.tsv.gz`, `${kind}.tsv`]);
+    const wanted = kinds.flatMap((kind) => ["tsv.gz", "tsv", "csv.gz", "csv"].map((end) => `${kind}.${end}`));
     const found = [prefix, ""]
       .flatMap((before) => wanted.map((name) => before + name))
       .find((name) => names.includes(name));
     if (found === undefined)
-      throw new PertlineError("FILE_NOT_FOUND", `${folder} has a matrix but no ${wanted.join(" or ")}. A Matrix Market folder holds matrix.mtx, barcodes.tsv and features.tsv (or genes.tsv), plain or .gz.`); // prettier-ignore
+      throw new PertlineError("FILE_NOT_FOUND", `${folder} has a matrix but no ${wanted.join(" or ")}. A Matrix Market folder holds matrix.mtx, barcodes.tsv and features.tsv (or genes.tsv), as .tsv or .csv, plain or .gz.`); // prettier-ignore
     return path.join(folder, found);
   };
   return {
@@ -50,7 +51,7 @@ export async function findMatrixFolder(place: string): Promise<MatrixFolder | un
 
 /**
  * Opens a Matrix Market folder of 10x (Cell Ranger 2 and later), plain or gzip: `matrix.mtx`, `barcodes.tsv`, and
- * `features.tsv` or `genes.tsv`. Features that are no genes are left out.
+ * `features.tsv` or `genes.tsv`; tables of commas, as R writes them, do too. Features that are no genes are left out.
  *
  * @throws PertlineError FILE_NOT_FOUND, SEVERAL_MATRICES, BAD_MATRIX_MARKET, SIZES_DISAGREE, NOT_UTF8, FILE_TRUNCATED
  */
@@ -97,7 +98,7 @@ async function readFeatures(file: string, count: number): Promise<Features> {
   return features;
 }
 
-/** Tells the fields of each line. @throws PertlineError SIZES_DISAGREE, NOT_UTF8 */
+/** Tells the fields of each line. @throws PertlineError SIZES_DISAGREE, NOT_UTF8, BAD_TABLE */
 async function eachLine(
   file: string,
   count: number,
@@ -107,15 +108,33 @@ async function eachLine(
   let found = 0;
   const disagree = (more: string): PertlineError =>
     new PertlineError("SIZES_DISAGREE", `${file} names ${more} ${what}, but the matrix has ${count}. Are the files from the same run?`); // prettier-ignore
-  for await (const { bytes, first } of linesOf(file, { longest: 1 << 20 })) {
-    const text = utf8(bytes, file, first).replace(/^\ufeff/, "");
-    for (const line of text.split(/\r?\n/)) {
-      if (line === "") continue;
-      if (++found > count) throw disagree("more");
-      tell(line.split("\t"));
+  if (/\.csv(\.gz)?$/i.test(file)) {
+    const rows = await commaRows(file, count, () => disagree("more"));
+    found = rows.length;
+    rows.forEach(tell);
+  } else
+    for await (const { bytes, first } of linesOf(file, { longest: 1 << 20 })) {
+      const text = utf8(bytes, file, first).replace(/^\ufeff/, "");
+      for (const line of text.split(/\r?\n/)) {
+        if (line === "") continue;
+        if (++found > count) throw disagree("more");
+        tell(line.split("\t"));
+      }
     }
-  }
   if (found < count) throw disagree(String(found));
+}
+
+/** Rows of a table of commas, which may have a header, and R's row numbers before everything else. */
+async function commaRows(file: string, count: number, tooMany: () => PertlineError): Promise<string[][]> {
+  const rows: string[][] = [];
+  for await (const batch of recordsOf(file))
+    for (const record of batch) {
+      if (rows.length > count) throw tooMany();
+      rows.push(fieldsOf(record, { file, delimiter: ",".charCodeAt(0) }));
+    }
+  if (rows.length === count + 1) rows.shift();
+  const numbered = rows.every((fields, i) => fields.length > 1 && fields[0] === String(i + 1));
+  return numbered ? rows.map((fields) => fields.slice(1)) : rows;
 }
 
 /** The genes × cells entries as cells × genes. */

@@ -48,6 +48,6 @@ export function findOrientation(
   throw new PertlineError(
     "ORIENTATION_UNKNOWN",
     `${file}: ${first ? `its names contradict each other: ${votes.map(({ why }) => why).join(", but ")}` : `neither its rows (${listed(rows.names, 3)}) nor its columns (${listed(columns, 3)}) are named like cells or genes`}. ` +
-      `Say what its rows are: orientation: "cells-by-genes" or "genes-by-cells".`,
+      `Say what its rows are: --orientation cells-by-genes or genes-by-cells (in code orientation: "cells-by-genes").`,
   );
 }

@@ -48,4 +48,14 @@ describe("parquet", () => {
     await assert.rejects(open("SELECT 'c' AS cell, 'x' AS a"), { code: "BAD_TABLE" });
     await assert.rejects(open("SELECT 'c' AS q, 1 AS a"), { code: "ORIENTATION_UNKNOWN" });
   });
+
+  it("takes a first column of texts that never repeat for the names of cells, and no other", async () => {
+    const options = { orientation: "cells-by-genes" } as const;
+    const named = await open("SELECT * FROM (VALUES ('x', 1, 'a'), ('y', 2, 'a')) t(column0, G, batch)", options); // prettier-ignore
+    assert.deepEqual([named.obs.index, [...named.obs.columns.keys()]], [["x", "y"], ["batch"]]);
+    await named.close();
+    const labelled = await open("SELECT * FROM (VALUES ('ctrl', 1), ('ctrl', 2)) t(condition, G)", options);
+    assert.deepEqual([labelled.obs.index, [...labelled.obs.columns.keys()]], [["0", "1"], ["condition"]]);
+    await labelled.close();
+  });
 });

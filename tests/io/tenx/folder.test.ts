@@ -47,6 +47,25 @@ describe("matrix market folder", () => {
     ]);
   });
 
+  it("reads tables of commas beside the matrix, with R's row numbers and headers or without", async () => {
+    writeFileSync(path.join(folder, "matrix.mtx"), "%%MatrixMarket matrix coordinate integer general\n2 3 1\n2 3 7\n"); // prettier-ignore
+    const open = async (genes: string, cells: string): Promise<[string[], unknown]> => {
+      writeFileSync(path.join(folder, "genes.csv"), genes);
+      writeFileSync(path.join(folder, "barcodes.csv"), cells);
+      const file = await openMatrixFolder(folder);
+      return [file.obs.index, file.var.columns.get("gene_name")];
+    };
+    const expected = [["a-1", "b,2", "3"], { kind: "text", values: ["A", "B"] }];
+    assert.deepEqual(
+      await open('"","x"\n"1","A"\n"2","B"\n', '"","x"\n"1","a-1"\n"2","b,2"\n"3","3"\n'),
+      expected,
+    );
+    assert.deepEqual(await open("id,name\ng1,A\ng2,B\n", 'a-1\n"b,2"\n3\n'), expected);
+    assert.deepEqual(await all(folder), [[0, 0], [0, 0], [0, 7]]); // prettier-ignore
+    await assert.rejects(open("id\nA\nB\nC\n", "x\ny\nz"), { code: "SIZES_DISAGREE" });
+    await assert.rejects(open("A\n", "x\ny\nz"), { code: "SIZES_DISAGREE" });
+  });
+
   const matrix = (place: string): string => readFileSync(path.join(place, "matrix.mtx"), "utf8");
   const change = (place: string, from: string | RegExp, to: string): void =>
     writeFileSync(path.join(place, "matrix.mtx"), matrix(place).replace(from, to));
