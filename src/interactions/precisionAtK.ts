@@ -1,5 +1,5 @@
 import type { Condition } from "../data/condition.ts";
-import { bootstrap, clusterWeights } from "../stats/bootstrap.ts";
+import { clusterWeights, percentileInterval } from "../stats/bootstrap.ts";
 import { random } from "../stats/random.ts";
 import type { Ranking } from "./ranking.ts";
 
@@ -49,7 +49,13 @@ export function precisionAtK(
   const points = ofEach(new Float64Array(doubles.length).fill(1));
   const names = doubles.map(({ key, genes }) => (clusters === "pairs" ? [key] : genes));
   const draw = clusterWeights(names, random(seed).split("precision at k"));
-  const intervals = bootstrap(doubles.length, draw, ofEach, { resamples, level });
+  const drawn = ks.map(() => new Float64Array(resamples));
+  const weights = new Float64Array(doubles.length);
+  for (let i = 0; i < resamples; i++) {
+    draw(weights);
+    ofEach(weights).forEach((value, k) => (drawn[k]![i] = value));
+  }
+  const intervals = drawn.map((values) => percentileInterval(values, level));
   return ks.map((k, i) => ({ k, precision: points[i]!, lower: intervals[i]!.lower, upper: intervals[i]!.upper })); // prettier-ignore
 }
 

@@ -17,7 +17,7 @@ describe("interactions", function () {
   const model = (
     name: string,
     rule: Parameters<typeof predictDoubles>[3],
-  ): Parameters<typeof interactions>[1] =>
+  ): NonNullable<Parameters<typeof interactions>[1]> =>
     seeds.map((seed) => ({ seed, predictions: predictDoubles(experiment, name, heldOut(seed), rule) }));
   const all = [
     ...model("no_change", (control) => control)!,
