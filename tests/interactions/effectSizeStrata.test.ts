@@ -1,17 +1,23 @@
 import assert from "node:assert/strict";
-import { additiveExpectation } from "../../src/interactions/additiveExpectation.ts";
+import { additiveExpectation, type AdditiveExpectation } from "../../src/interactions/additiveExpectation.ts";
 import { alignRun } from "../../src/interactions/alignRun.ts";
 import { classify } from "../../src/interactions/classes.ts";
 import { effectSizeStrata, stratifiedAuroc } from "../../src/interactions/effectSizeStrata.ts";
 import { rankPredictions } from "../../src/interactions/ranking.ts";
 import { auroc } from "../../src/stats/rocCurve.ts";
-import { predictDoubles, simulatedExperiment } from "../support/interactions.ts";
+import { predictDoubles, simulatedExperiment, type SimulatedExperiment } from "../support/interactions.ts";
 
 describe("effectSizeStrata", () => {
-  const experiment = simulatedExperiment({ nGenes: 300, nSingles: 30, nDoubles: 60 });
-  const expectation = additiveExpectation(experiment.truth);
-  const classes = classify(expectation, { lower: -0.2, upper: 0.2 });
-  const labels = expectation.doubles.map(({ label }) => label);
+  let experiment: SimulatedExperiment;
+  let expectation: AdditiveExpectation;
+  let classes: Uint8Array;
+  let labels: string[];
+  before(() => {
+    experiment = simulatedExperiment({ nGenes: 300, nSingles: 30, nDoubles: 60 });
+    expectation = additiveExpectation(experiment.truth);
+    classes = classify(expectation, { lower: -0.2, upper: 0.2 });
+    labels = expectation.doubles.map(({ label }) => label);
+  });
   const rank = (rule: Parameters<typeof predictDoubles>[3]): ReturnType<typeof rankPredictions> =>
     rankPredictions(expectation, classes, alignRun(expectation, { predictions: predictDoubles(experiment, "m", labels, rule), seed: 1 })); // prettier-ignore
 

@@ -2,28 +2,36 @@ import assert from "node:assert/strict";
 import type { InteractionKind } from "../../src/data/simulate/interactions.ts";
 import { INTERACTION_CLASSES } from "../../src/interactions/classes.ts";
 import type { Run } from "../../src/interactions/alignRun.ts";
-import { interactions } from "../../src/interactions/interactions.ts";
+import { interactions, type Interactions } from "../../src/interactions/interactions.ts";
 import { FDP_GRID } from "../../src/stats/tprFdp.ts";
-import { predictDoubles, simulatedExperiment } from "../support/interactions.ts";
+import { predictDoubles, simulatedExperiment, type SimulatedExperiment } from "../support/interactions.ts";
 import { toyPseudobulk } from "../support/pseudobulk.ts";
 
 describe("interactions", function () {
   this.timeout(60_000);
   // Half the paper's size; interactions, noise and cell numbers are those of the preset.
-  const experiment = simulatedExperiment({ nGenes: 1000, nSingles: 60, nDoubles: 80 });
-  const { world, truth } = experiment;
-  const labels = truth.conditions.filter(({ genes }) => genes.length === 2).map(({ label }) => label);
+  let experiment: SimulatedExperiment;
+  let world: SimulatedExperiment["world"];
+  let truth: SimulatedExperiment["truth"];
+  let labels: string[];
+  let all: Run[];
+  let found: Interactions;
   const seeds = [1, 2, 3];
   const heldOut = (seed: number): string[] => labels.filter((_, i) => (i * 7 + seed * 3) % 2 === 0);
   const model = (name: string, rule: Parameters<typeof predictDoubles>[3]): Run[] =>
     seeds.map((seed) => ({ seed, predictions: predictDoubles(experiment, name, heldOut(seed), rule) }));
-  const all = [
-    ...model("no_change", (_, __, ___, gene) => truth.means[gene]!),
-    ...model("oracle", (_, double) => double),
-    ...model("half", (_, double, additive, gene) => additive + 0.5 * (double - additive) + 0.2 * Math.sin(gene * 12.9898)), // prettier-ignore
-    ...model("noise-free sum", (_, __, additive) => additive),
-  ];
-  const found = interactions(truth, all);
+  before(() => {
+    experiment = simulatedExperiment({ nGenes: 1000, nSingles: 60, nDoubles: 80 });
+    ({ world, truth } = experiment);
+    labels = truth.conditions.filter(({ genes }) => genes.length === 2).map(({ label }) => label);
+    all = [
+      ...model("no_change", (_, __, ___, gene) => truth.means[gene]!),
+      ...model("oracle", (_, double) => double),
+      ...model("half", (_, double, additive, gene) => additive + 0.5 * (double - additive) + 0.2 * Math.sin(gene * 12.9898)), // prettier-ignore
+      ...model("noise-free sum", (_, __, additive) => additive),
+    ];
+    found = interactions(truth, all);
+  });
 
   /** True departures from additivity, in the order of the result; the share of them that are found, and of found ones that are true. */
   function against(

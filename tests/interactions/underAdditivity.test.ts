@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { additiveExpectation } from "../../src/interactions/additiveExpectation.ts";
+import { additiveExpectation, type AdditiveExpectation } from "../../src/interactions/additiveExpectation.ts";
 import { standardised } from "../../src/interactions/samplingError.ts";
 import { underAdditivity } from "../../src/interactions/underAdditivity.ts";
 import { simulatedExperiment } from "../support/interactions.ts";
@@ -7,8 +7,10 @@ import { toyPseudobulk } from "../support/pseudobulk.ts";
 
 describe("underAdditivity", () => {
   const size = { nGenes: 400, nSingles: 30, nDoubles: 60, interactions: { pairs: 0 } };
-  const { truth } = simulatedExperiment(size, 2);
-  const expectation = additiveExpectation(truth);
+  let expectation: AdditiveExpectation;
+  before(() => {
+    expectation = additiveExpectation(simulatedExperiment(size, 2).truth);
+  });
   const thresholds = { lower: -0.12, upper: 0.12 };
   const beyond = (e: Float64Array, at: { lower: number; upper: number }): number => e.filter((value) => value < at.lower || value > at.upper).length; // prettier-ignore
 
