@@ -65,6 +65,8 @@ export { importPredictions } from "./data/importPredictions.ts";
 export { writePredictions, writePseudobulk } from "./data/writeResults.ts";
 export { withoutGenes } from "./data/predictions.ts";
 export type { Predictions } from "./data/predictions.ts";
+export { targetChanges } from "./data/targetChanges.ts";
+export type { TargetChange } from "./data/targetChanges.ts";
 export { changesOf, effectSize, mostChanged, withMixedControl } from "./data/changes.ts";
 export type { Score, Scores } from "./data/scores.ts";
 export type { Provenance } from "./data/provenance.ts";
@@ -94,6 +96,16 @@ export { ENERGY_ESTIMATORS, energyDistance, energyEstimator, energyGroup } from 
 export type { EnergyEstimator, EnergyGroup } from "./stats/energyDistance.ts";
 export { CELL_DISTANCES, cellDistance } from "./stats/distances/registry.ts";
 export type { CellDistance } from "./stats/distances/cellDistance.ts";
+export { fdrThresholds, THRESHOLD_RULES } from "./stats/fdrThresholds.ts";
+export type { FdrThresholds, ThresholdRule } from "./stats/fdrThresholds.ts";
+export { fitLine } from "./stats/fitLine.ts";
+export type { Line } from "./stats/fitLine.ts";
+export { localFdr, localFdrAt } from "./stats/localFdr.ts";
+export type { LocalFdr, LocalFdrOptions } from "./stats/localFdr.ts";
+export { auprcAsPublished, averagePrecision, precisionRecall } from "./stats/precisionRecall.ts";
+export { auroc, rocCurve } from "./stats/rocCurve.ts";
+export { FDP_GRID, tprAtFdp } from "./stats/tprFdp.ts";
+export type { RankedHits } from "./stats/rankedHits.ts";
 export { mean as average } from "./stats/summary.ts";
 export { median } from "./stats/quantile.ts";
 export { numpyRandom } from "./stats/numpyRandom.ts";
@@ -189,6 +201,29 @@ export { pearsonDeltaSplit, splitControlWarning, withControlHalf } from "./metri
 export { verdict } from "./metrics/verdict.ts";
 export type { Verdict } from "./metrics/verdict.ts";
 export type { Answer } from "./metrics/answer.ts";
+
+export { geneSpread } from "./metrics/geneSpread.ts";
+export { sharedExpression, transferByTarget, transferErrors } from "./metrics/transfer.ts";
+export type { SharedExpression, TransferErrors } from "./metrics/transfer.ts";
+
+export { additiveExpectation } from "./interactions/additiveExpectation.ts";
+export type { AdditiveExpectation, ExpectationOptions } from "./interactions/additiveExpectation.ts";
+export { INTERACTION_CLASSES, classCounts, classify, interactionClass } from "./interactions/classes.ts";
+export type { ClassRule, InteractionClass } from "./interactions/classes.ts";
+export { interactionSentence, interactions } from "./interactions/interactions.ts";
+export type { Interactions, InteractionsOptions } from "./interactions/interactions.ts";
+export type { ModelInteractions, ModelOptions, OverSeeds } from "./interactions/modelInteractions.ts";
+export { predictedClass } from "./interactions/predictedClass.ts";
+export { precisionAtK } from "./interactions/precisionAtK.ts";
+export type { PrecisionAtK, PrecisionAtKOptions } from "./interactions/precisionAtK.ts";
+export type { Ranking } from "./interactions/ranking.ts";
+export { withOther } from "./interactions/recurrence.ts";
+export type { Recurrence, RecurrenceOptions } from "./interactions/recurrence.ts";
+export type { Run } from "./interactions/alignRun.ts";
+export { samplingError, standardised } from "./interactions/samplingError.ts";
+export type { Strongest } from "./interactions/strongest.ts";
+export { underAdditivity } from "./interactions/underAdditivity.ts";
+export type { NullCalls, NullOptions, UnderAdditivity } from "./interactions/underAdditivity.ts";
 
 export type { Figure } from "./figures/figure.ts";
 export { cellsPerCondition } from "./figures/cellsPerCondition.ts";
