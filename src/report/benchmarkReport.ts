@@ -23,6 +23,7 @@ export function benchmarkFigures({ truth, panel, tasks }: Benchmark): NamedFigur
   const { provenance } = truth;
   const figures: NamedFigures = { "cells-per-condition": cellsPerCondition({ pseudobulk: truth }) };
   for (const { kind, scores, comparisons } of tasks) {
+    if (scores.length === 0) continue;
     if (kind === "doubles") {
       figures["fig1a"] = fig1a({ scores, provenance });
       const shown = mostSurprising(scores.filter(({ metric }) => metric === "l2"));
@@ -80,7 +81,7 @@ export function taskSummary(
   const means = meanScores(scores, "l2");
   const label = (id: string): string => labelOf(comparisons, id);
   const [best] = means;
-  if (!best) return [`${TITLES[kind]}: no model could predict any of them.`];
+  if (!best) return [nothingScored(kind, comparisons), ...reasons(comparisons, told)];
   const rest = means.slice(1).map(({ model, mean }) => `${label(model)} ${mean.toFixed(2)}`);
   const held = new Set(scores.map(({ condition }) => condition)).size;
   const seeds = comparisons.length > 1 ? ` over ${comparisons.length} seeds` : "";
@@ -96,11 +97,55 @@ export function taskSummary(
       `${dropped.length} ${are} not scored, for lack of a single: ${listed(dropped.map(({ condition }) => condition))}.`,
     );
   }
-  for (const { model, label: name, reason } of comparisons[0]!.notFitted) {
-    sentences.push(`${name} is not shown${told.has(model) ? ", for the same reason." : `. ${reason}`}`);
-    told.add(model);
-  }
+  sentences.push(...fewCompared(comparisons), ...reasons(comparisons, told));
   return sentences;
+}
+
+/** Why models are missing; a reason that has been given is not repeated. */
+function reasons([first]: Task["comparisons"], told: Set<string>): string[] {
+  return first!.notFitted.map(({ model, label: name, reason }) => {
+    const again = told.has(model);
+    told.add(model);
+    return `${name} is not shown${again ? ", for the same reason." : `. ${reason}`}`;
+  });
+}
+
+/** Held-out conditions that are predicted by every model, and by each, over all seeds. */
+function covered(comparisons: Task["comparisons"]): {
+  all: number;
+  common: number;
+  each: Map<string, number>;
+} {
+  const each = new Map<string, number>();
+  let [all, common] = [0, 0];
+  for (const { evaluation } of comparisons) {
+    all += evaluation.conditions.length;
+    common += evaluation.commonConditions.length;
+    for (const { label, predicted } of evaluation.coverage)
+      each.set(label, (each.get(label) ?? 0) + predicted);
+  }
+  return { all, common, each };
+}
+
+function nothingScored(kind: Task["kind"], comparisons: Task["comparisons"]): string {
+  const { all, each } = covered(comparisons);
+  if (each.size === 0) return `${TITLES[kind]}: no model could predict any of them.`;
+  const counts = [...each].map(([label, predicted]) => `${label} ${predicted}`).join(", ");
+  return `${TITLES[kind]}: none of the ${all} is predicted by every model, so none can be compared (${counts}). Name fewer models.`;
+}
+
+/** Share of the held-out conditions below which the comparison says how many it rests on. */
+const MANY = 0.75;
+
+/** One model that predicts little takes conditions from all. */
+function fewCompared(comparisons: Task["comparisons"]): string[] {
+  const { all, common, each } = covered(comparisons);
+  if (common >= MANY * all) return [];
+  const least = [...each].filter(([, predicted]) => predicted < all).sort(([, a], [, b]) => a - b);
+  const counts = least.slice(0, 3).map(([label, predicted]) => `${label} ${predicted}`).join(", "); // prettier-ignore
+  return [
+    `Models are compared on the ${common} of ${all} held-out ${comparisons.length > 1 ? "conditions of all seeds" : "conditions"} that every one of them predicts (${counts}).`,
+  ];
 }
 
 /** The answer to all tasks; a reason that has been given is not repeated. */

@@ -6,6 +6,7 @@ import {
   panelSentence,
   taskSummary,
 } from "../../src/report/benchmarkReport.ts";
+import type { Model } from "../../src/models/model.ts";
 import { modelById, modelsByName } from "../../src/models/registry.ts";
 import { openCells } from "../../src/data/open.ts";
 import { pseudobulk } from "../../src/data/pseudobulk.ts";
@@ -98,6 +99,35 @@ describe("benchmark", function () {
     const { tasks, notes } = await benchmark(few);
     assert.deepEqual(tasks, []);
     assert.match(notes.join(" "), /no double perturbations.*2 single perturbations are too few/);
+  });
+
+  it("goes on where no model has an answer, and where none of the answers is shared", async () => {
+    const silent = await benchmark(truth, { seeds: [1], models: modelsByName("additive") });
+    const [, told] = silent.tasks.map((task) => taskSummary(task));
+    assert.match(told![0]!, /no model could predict any of them/);
+    assert.match(told![1]!, /^Additive is not shown\. It predicts none/);
+    const figures = benchmarkFigures(silent);
+    assert.ok("fig1a" in figures && !("fig2a" in figures));
+    assert.ok(benchmarkReport(silent, figures).sections.length > 0);
+    const partial = (id: string, keep: (i: number) => boolean): Model => ({
+      ...modelById("mean"),
+      ...{ id, label: id },
+      fit: async (training) => {
+        const fitted = await modelById("mean").fit(training);
+        return { predict: async (labels) => ({ ...(await fitted.predict(labels.filter((_, i) => keep(i)))), model: id, label: id }) }; // prettier-ignore
+      },
+    });
+    const models = [partial("first", (i) => i === 0), partial("rest", (i) => i > 0)];
+    const { tasks } = await benchmark(truth, { seeds: [1], models });
+    assert.match(
+      taskSummary(tasks[1]!)[0]!,
+      /none of the 3 is predicted by every model.*\(first 1, rest 2\)/,
+    );
+    const shared = await benchmark(truth, { seeds: [1], models: [modelById("mean"), models[1]!] });
+    assert.match(
+      taskSummary(shared.tasks[1]!).join(" "),
+      /compared on the 2 of 3 held-out conditions.*\(rest 2\)/,
+    );
   });
 
   it("tells in the report what a model decided while fitting", async () => {

@@ -21,7 +21,7 @@ export interface OneHotLinear extends Model<OneHotLinearOptions> {
  * ŷ = intercept + Σ effect of each perturbed gene, by least squares over all training conditions, control (no gene)
  * among them, each counting once. Where single, double and control disagree with additivity it compromises, unlike the
  * additive model. Effects that the data do not decide are the smallest that fit. For a gene never perturbed in training
- * nothing was learned: it is not predicted unless `unseen` says so.
+ * nothing was learned: it is not predicted unless `unseen` says so. SBB's code trains on all singles, held out or not.
  *
  * @throws PertlineError BAD_PENALTY
  */

@@ -8,7 +8,8 @@ import { targetColumns } from "../targetColumns.ts";
 /**
  * ŷ = b + c · r at the perturbed genes, b elsewhere: b is the mean over all training cells (control among them), r the
  * mean of the perturbed training conditions whose targets are all measured, and the one number c is fitted by least
- * squares to the targets of these. A target that is not measured changes nothing.
+ * squares to the targets of these. A target that is not measured changes nothing. SBB's code leaves singles out where
+ * there are doubles; here all perturbed training conditions count.
  *
  * @throws PertlineError NO_MEASURED_TARGET
  */
