@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Command } from "commander";
 import { describeCells, loadCells } from "../data/load.ts";
-import { type Pseudobulk, pseudobulk } from "../data/pseudobulk.ts";
+import { pseudobulk } from "../data/pseudobulk.ts";
 import { PertlineError } from "../error.ts";
 import { suggestion } from "../nearest.ts";
 import { column as columnOf, labelsOf } from "../io/table.ts";
@@ -18,10 +18,10 @@ import {
 import type { Model } from "../models/model.ts";
 import { modelsByName } from "../models/registry.ts";
 import { writeReport } from "../report/report.ts";
+import { givenSplit } from "../splits/given.ts";
 import { writeManifest } from "../splits/manifest.ts";
-import { readSplit } from "../splits/readSplit.ts";
+import { readSplitValue } from "../splits/readSplit.ts";
 import { SPLITS } from "../splits/registry.ts";
-import type { Split } from "../splits/split.ts";
 import { closeRenderer } from "../render/index.ts";
 import { type DataOptions, dataOptions, loadOptions, pseudobulkOptions } from "./dataOptions.ts";
 import { terminalProgress } from "./terminalProgress.ts";
@@ -125,12 +125,14 @@ async function compare(options: RunOptions, signal: AbortSignal): Promise<void> 
   const progress = terminalProgress(process.stderr);
   const seeds = options.seeds === undefined ? undefined : parseSeeds(options.seeds);
   const models = modelsOf(options);
+  const asked = options.split === undefined ? undefined : await askedSplit(options.split, seeds);
   const cells = await loadCells(options.data, { ...loadOptions(options), progress, signal });
   try {
     process.stderr.write(`${describeCells(cells)}\n`);
     const truth = await pseudobulk(cells, { ...pseudobulkOptions(options), progress, signal });
     const source = await cells.checksum();
-    const split = options.split === undefined ? undefined : await askedSplit(options.split, truth, source, seeds); // prettier-ignore
+    const nCells = truth.nCells.reduce((sum, n) => sum + n, 0);
+    const split = asked && (asked.value === undefined ? asked.name : givenSplit(asked.value, truth.conditions, asked.name, { source, nCells })); // prettier-ignore
     const result = await benchmark(truth, {
       progress,
       source,
@@ -181,20 +183,21 @@ async function compare(options: RunOptions, signal: AbortSignal): Promise<void> 
   }
 }
 
-/** The name of an algorithm as it is, else the split of a file. @throws PertlineError of `readSplit`; BAD_SEED */
+/**
+ * A split that was asked for, before the data are read: the name of an algorithm, or the content of a file.
+ * @throws PertlineError UNKNOWN_SPLIT, BAD_SEED, and of `readSplitValue`
+ */
 async function askedSplit(
   asked: string,
-  { conditions, nCells }: Pseudobulk,
-  source: string,
   seeds?: readonly number[],
-): Promise<string | Split> {
-  const file = existsSync(asked);
-  if (SPLITS.has(asked) && !file) return asked;
-  if (!file)
+): Promise<{ name: string; value?: unknown }> {
+  if (!existsSync(asked)) {
+    if (SPLITS.has(asked)) return { name: asked };
     throw new PertlineError("UNKNOWN_SPLIT", `--split takes the name of an algorithm or a file; ${asked} is neither. ${suggestion(asked, SPLITS.keys())}`); // prettier-ignore
+  }
   if (seeds !== undefined)
     throw new PertlineError("BAD_SEED", `--seeds is for splits that are drawn; ${asked} is one split. Leave out --seeds.`); // prettier-ignore
-  return readSplit(asked, conditions, { source, nCells: nCells.reduce((sum, n) => sum + n, 0) });
+  return { name: asked, value: await readSplitValue(asked) };
 }
 
 /** "paper" by itself is the default, in which each model is asked its own question only. */

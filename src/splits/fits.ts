@@ -28,7 +28,8 @@ export function misfits(split: Split, conditions: readonly Condition[], here: Da
 
 /**
  * Whether a split is what its algorithm, seed and options give for the conditions that it lists, in the data's order;
- * undefined where the algorithm is not one of `SPLITS`, or where it cannot be drawn.
+ * undefined where the algorithm is not one of `SPLITS`, or where it cannot be drawn. What it says to have dropped may have
+ * been held out: doubles and singles of one split can be scored apart (`holdOutOnly`).
  */
 export function isReproduced(split: Split, conditions: readonly Condition[]): boolean | undefined {
   const make = SPLITS.get(split.algorithm);
@@ -45,7 +46,9 @@ export function isReproduced(split: Split, conditions: readonly Condition[]): bo
     const again = make(listed, { ...shares, ...split.options, seed: split.seed });
     const same = (a: readonly string[], b: readonly string[]): boolean =>
       JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
-    return same(split.train, again.train) && same(split.validation, again.validation) && same(split.test, again.test); // prettier-ignore
+    const gone = new Set(split.dropped.map(({ condition }) => condition));
+    const [validation, test] = [again.validation, again.test].map((set) => set.filter((label) => !gone.has(label))); // prettier-ignore
+    return same(split.train, again.train) && same(split.validation, validation!) && same(split.test, test!); // prettier-ignore
   } catch {
     return undefined;
   }

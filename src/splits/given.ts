@@ -147,7 +147,7 @@ function resolver(
   const keyOf = (label: string): string => parseCondition(label, control).key;
   const byKey = new Map<string, string[]>();
   for (const { key, label } of conditions) byKey.set(key, [...(byKey.get(key) ?? []), label]);
-  const unknown = all.filter((label) => !exact.has(label) && !byKey.has(keyOf(label)));
+  const unknown = [...new Set(all)].filter((label) => !exact.has(label) && !byKey.has(keyOf(label)));
   if (unknown.length > 0)
     throw new PertlineError(
       "UNKNOWN_CONDITION",

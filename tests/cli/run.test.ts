@@ -169,9 +169,24 @@ describe("pertline run", function () {
     });
   });
 
+  it("compares on the split of an earlier run, and keeps it", async () => {
+    const split = path.join(out, "splits", "doubles-seed2.json");
+    const again = path.join(folder, "again");
+    const { code, stdout, stderr } = await pertline(["run", "--split", split, "--out", again]);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /Held-out double perturbations \(20 conditions\)/);
+    assert.deepEqual(readdirSync(path.join(again, "splits")), ["doubles-seed2.json"]);
+    const sets = (file: string) => {
+      const { train, test, validation } = JSON.parse(readFileSync(file, "utf8")) as Record<string, string[]>;
+      return { train, test, validation };
+    };
+    assert.deepEqual(sets(path.join(again, "splits", "doubles-seed2.json")), sets(split));
+  });
+
   describe("bad input", () => {
     const inFolder = (name: string): string => path.join(folder, name);
     before(async () => {
+      writeFileSync(inFolder("other.csv"), "condition,set\nctrl,train\nKLF1,test\n");
       writeFileSync(inFolder("text.h5ad"), "condition,KLF1\nctrl,0\n");
       cpSync(await demoFile(), inFolder("cut.h5ad"));
       const file = openSync(inFolder("cut.h5ad"), "r+");
@@ -189,6 +204,17 @@ describe("pertline run", function () {
       ["a filter without a value", () => ["--where", "cell_type"], /cell_type/],
       ["an unknown model", () => ["--models", "paper,rigde"], /no model "rigde".*"ridge"/],
       ["an unknown model for each stratum", () => ["--models", "x", "--stratify", "cell_type"], /^pertline: There is no model "x"/], // prettier-ignore
+      [
+        "a split that is none",
+        () => ["--split", "gears-simulaton"],
+        /neither\. Did you mean "gears-simulation"/,
+      ],
+      [
+        "a split of other data",
+        () => ["--split", inFolder("other.csv")],
+        /other\.csv: .*not among them: KLF1/,
+      ],
+      ["seeds for one split", () => ["--split", inFolder("other.csv"), "--seeds", "1"], /Leave out --seeds/],
       ["seeds that are no numbers", () => ["--seeds", "one"], /--seeds.*"one"/],
     ];
     for (const [what, parameters, message] of cases)

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { isReproduced, misfits } from "../../src/splits/fits.ts";
 import { parseManifest, formatManifest } from "../../src/splits/manifest.ts";
 import { splitFor } from "../../src/splits/registry.ts";
+import { holdOutOnly } from "../../src/splits/split.ts";
 import { conditionLists } from "../support/conditionLists.ts";
 import { parsed } from "../support/splits.ts";
 
@@ -29,6 +30,13 @@ describe("splits/fits", () => {
     const few = splitFor({ conditions }, { algorithm: "gears-combo_seen0", seed: 4, testSize: 0.3 });
     assert.equal(isReproduced(few, conditions), true);
     assert.equal(isReproduced({ ...few, seed: 5 }, conditions), false);
+  });
+
+  it("knows a split of which some held-out conditions are scored by themselves", () => {
+    const split = splitFor({ conditions }, { algorithm: "gears-simulation", seed: 1 });
+    const some = holdOutOnly(split, split.test.slice(0, 2), "scored apart");
+    assert.equal(isReproduced(some, conditions), true);
+    assert.equal(isReproduced({ ...some, dropped: [] }, conditions), false);
   });
 
   it("cannot tell of a split that was given", () => {
