@@ -169,20 +169,6 @@ describe("pertline run", function () {
     });
   });
 
-  it("compares on the split of an earlier run, and keeps it", async () => {
-    const split = path.join(out, "splits", "doubles-seed2.json");
-    const again = path.join(folder, "again");
-    const { code, stdout, stderr } = await pertline(["run", "--split", split, "--out", again]);
-    assert.equal(code, 0, stderr);
-    assert.match(stdout, /Held-out double perturbations \(20 conditions\)/);
-    assert.deepEqual(readdirSync(path.join(again, "splits")), ["doubles-seed2.json"]);
-    const sets = (file: string) => {
-      const { train, test, validation } = JSON.parse(readFileSync(file, "utf8")) as Record<string, string[]>;
-      return { train, test, validation };
-    };
-    assert.deepEqual(sets(path.join(again, "splits", "doubles-seed2.json")), sets(split));
-  });
-
   describe("bad input", () => {
     const inFolder = (name: string): string => path.join(folder, name);
     before(async () => {
