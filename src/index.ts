@@ -119,7 +119,7 @@ export type { DrawOptions } from "./splits/options.ts";
 export { givenSplit } from "./splits/given.ts";
 export { readSplit } from "./splits/readSplit.ts";
 export { auditSplit, auditText } from "./splits/audit/audit.ts";
-export type { AuditFinding, AuditOptions } from "./splits/audit/finding.ts";
+export type { AuditData, AuditFinding, AuditOptions } from "./splits/audit/finding.ts";
 export { splitText } from "./splits/splitText.ts";
 export { eligibleDoubles } from "./splits/norman.ts";
 export { heldOut } from "./splits/split.ts";
