@@ -10,9 +10,13 @@ export const TOP_SIZES: readonly number[] = [20, 50, 100, 200];
 /** Positions of the genes with the largest observed change, most first; equal changes in the order of the genes. */
 export function mostChangedPositions(truth: Float64Array, control: Float64Array, size: number): Int32Array {
   const change = truth.map((value, i) => Math.abs(value - control[i]!));
-  return Int32Array.from(truth, (_, i) => i)
+  const n = Math.min(size, change.length);
+  // Sorting numbers without a comparison of ours is many times faster: only the few above the cut are sorted by position.
+  const cut = n > 0 ? change.slice().sort()[change.length - n]! : Infinity;
+  return Int32Array.from(change.keys())
+    .filter((i) => change[i]! >= cut)
     .sort((a, b) => change[b]! - change[a]! || a - b)
-    .slice(0, size);
+    .slice(0, n);
 }
 
 /**

@@ -2,6 +2,7 @@ import { byCodePoint } from "../data/condition.ts";
 import type { DenseMatrix } from "../stats/matrix.ts";
 import { manhattanOfRows, productsOfRows, squaredNorms } from "../stats/pairwise.ts";
 import type { ScoredSet } from "./setMetric.ts";
+import { columnsOf } from "./setMetric.ts";
 
 export type Distance = "l1" | "l2" | "cosine";
 
@@ -125,11 +126,9 @@ function minus(
   return { rows, columns: columns.length, values: result };
 }
 
-/** Columns of each condition's own genes, every copy of a symbol. */
+/** Columns of each condition's own genes. */
 function ownColumns({ conditions, genes }: ScoredSet): number[][] {
-  const columns = new Map<string, number[]>();
-  genes.forEach((gene, column) => columns.set(gene, [...(columns.get(gene) ?? []), column]));
-  return conditions.map((condition) => condition.genes.flatMap((gene) => columns.get(gene) ?? []));
+  return conditions.map((condition) => columnsOf({ condition, genes }));
 }
 
 function manhattan(effects: Effects, own?: readonly number[][]): DenseMatrix {

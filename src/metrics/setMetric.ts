@@ -75,3 +75,20 @@ export function viewOf(set: ScoredSet, i: number): ConditionView {
     ...(set.rankings && { ranking: set.rankings[i]! }),
   };
 }
+
+const known = new WeakMap<readonly string[], ReadonlyMap<string, readonly number[]>>();
+
+/** Places of the genes that are perturbed in a condition, every copy of a symbol. */
+export function columnsOf({ condition, genes }: Pick<ConditionView, "condition" | "genes">): number[] {
+  let places = known.get(genes);
+  if (!places) {
+    const all = new Map<string, number[]>();
+    genes.forEach((gene, column) => {
+      const copies = all.get(gene);
+      if (copies) copies.push(column);
+      else all.set(gene, [column]);
+    });
+    known.set(genes, (places = all));
+  }
+  return condition.genes.flatMap((gene) => places.get(gene) ?? []);
+}

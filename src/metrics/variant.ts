@@ -2,7 +2,7 @@ import { PertlineError } from "../error.ts";
 import type { Metric } from "./metric.ts";
 import { mostChangedPositions } from "./mostChanged.ts";
 import type { ConditionView, Need, ScoredSet, SetMetric } from "./setMetric.ts";
-import { viewOf } from "./setMetric.ts";
+import { columnsOf, viewOf } from "./setMetric.ts";
 
 export interface VariantOptions {
   /** Changes are from the mean of perturbations (`perturbedMean`) instead of from control. */
@@ -49,12 +49,13 @@ export function variant(metric: Metric, options: VariantOptions = {}): SetMetric
     compute: (set) =>
       eachCondition(set, needs, (view) => {
         const kept = genesOf(view, options);
-        const pick = (row: Float64Array): Float64Array => Float64Array.from(kept, (gene) => row[gene]!);
+        const pick = (row: Float64Array): Float64Array =>
+          kept ? Float64Array.from(kept, (gene) => row[gene]!) : row;
         return metric.compute(
           pick(view.prediction),
           pick(view.truth),
           pick(from ? view.perturbedMean! : view.control),
-          Array.from(kept, (gene) => view.genes[gene]!),
+          kept ? Array.from(kept, (gene) => view.genes[gene]!) : view.genes,
         );
       }),
   };
@@ -84,20 +85,16 @@ const MEANING: Record<Need, string> = {
   rankings: "the genes of each condition by differential expression",
 };
 
-/** Positions of the genes that are scored. */
+/** Positions of the genes that are scored; undefined for all of them. */
 function genesOf(
   view: ConditionView,
   { mostChanged, ranked, withoutTargets }: VariantOptions,
-): ArrayLike<number> & Iterable<number> {
-  const targets = new Set(withoutTargets ? view.condition.genes : []);
-  const all = view.genes.map((_, gene) => gene).filter((gene) => !targets.has(view.genes[gene]!));
-  const ordered =
-    ranked === undefined
-      ? all
-      : Array.from(view.ranking!)
-          .filter((gene) => !targets.has(view.genes[gene]!))
-          .slice(0, ranked);
-  if (mostChanged === undefined) return ordered;
-  const at = (row: Float64Array): Float64Array => Float64Array.from(ordered, (gene) => row[gene]!);
-  return mostChangedPositions(at(view.truth), at(view.control), mostChanged).map((i) => ordered[i]!);
+): Int32Array | undefined {
+  const targets = new Set(withoutTargets ? columnsOf(view) : []);
+  if (targets.size === 0 && mostChanged === undefined && ranked === undefined) return undefined;
+  const all = Int32Array.from(ranked === undefined ? view.genes.keys() : Array.from(view.ranking!));
+  const kept = (targets.size > 0 ? all.filter((gene) => !targets.has(gene)) : all).slice(0, ranked);
+  if (mostChanged === undefined) return kept;
+  const at = (row: Float64Array): Float64Array => Float64Array.from(kept, (gene) => row[gene]!);
+  return mostChangedPositions(at(view.truth), at(view.control), mostChanged).map((i) => kept[i]!);
 }

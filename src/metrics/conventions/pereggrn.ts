@@ -1,6 +1,5 @@
 import { pearsonCorrelation } from "../../stats/correlation.ts";
 import { rowOf } from "../../stats/matrix.ts";
-import { averageRanks } from "../../stats/rankCorrelation.ts";
 import { incompleteBeta, normalTwoSided } from "../../stats/specialFunctions.ts";
 import { mean } from "../../stats/summary.ts";
 import { subtract } from "../pearsonDelta.ts";
@@ -19,11 +18,26 @@ export const PEREGGRN_METRICS: readonly SetMetric[] = [
     squares,
   ),
   ...[20, 100, 200].flatMap((n) => [
-    fromChanges(`mse_top_${n}`, `Sum of squared errors, top ${n}`, `Σ (ŷ − c′ − y + c)² over genes with rank(|y − c|) ≤ ${n}`, { range: [0, Infinity], best: 0 }, (a, b) => squares(at(a, topByRank(b, n)), at(b, topByRank(b, n)))), // prettier-ignore
-    fromChanges(`pearson_top_${n}`, `Pearson delta, top ${n}`, `cor(ŷ − c′, y − c) over genes with rank(|y − c|) ≤ ${n}; 0 for fewer than two`, { range: [-1, 1], best: 1 }, (a, b) => topByRank(b, n).length < 2 ? 0 : pearsonCorrelation(at(a, topByRank(b, n)), at(b, topByRank(b, n)))), // prettier-ignore
-    fromChanges(`overlap_top_${n}`, `Overlap of top ${n}`, `#{rank(|y − c|) ≤ ${n} and rank(|ŷ − c′|) ≤ ${n}} / ${n}`, { range: [0, 1], best: 1 }, (a, b) => topByRank(b, n).filter((gene) => topByRank(a, n).includes(gene)).length / n), // prettier-ignore
+    fromChanges(`mse_top_${n}`, `Sum of squared errors, top ${n}`, `Σ (ŷ − c′ − y + c)² over genes with rank(|y − c|) ≤ ${n}`, { range: [0, Infinity], best: 0 }, onTop(n, squares)), // prettier-ignore
+    fromChanges(`pearson_top_${n}`, `Pearson delta, top ${n}`, `cor(ŷ − c′, y − c) over genes with rank(|y − c|) ≤ ${n}; 0 for fewer than two`, { range: [-1, 1], best: 1 }, onTop(n, (a, b) => (a.length < 2 ? 0 : pearsonCorrelation(a, b)))), // prettier-ignore
+    fromChanges(`overlap_top_${n}`, `Overlap of top ${n}`, `#{rank(|y − c|) ≤ ${n} and rank(|ŷ − c′|) ≤ ${n}} / ${n}`, { range: [0, 1], best: 1 }, overlap(n)), // prettier-ignore
   ]),
 ];
+
+/** On the top genes of the truth. */
+function onTop(n: number, value: OfChanges): OfChanges {
+  return (predicted, observed) => {
+    const genes = topByRank(observed, n);
+    return value(at(predicted, genes), at(observed, genes));
+  };
+}
+
+function overlap(n: number): OfChanges {
+  return (predicted, observed) => {
+    const found = new Set(topByRank(predicted, n));
+    return topByRank(observed, n).filter((gene) => found.has(gene)).length / n;
+  };
+}
 
 function fromChanges(
   name: string,
@@ -52,8 +66,15 @@ function fromChanges(
 
 /** Positions whose rank by size of change, largest first and ties at their average, is n at most. */
 export function topByRank(change: Float64Array, n: number): number[] {
-  const ranks = averageRanks(change.map((value) => -Math.abs(value)));
-  return Array.from(ranks.keys()).filter((i) => ranks[i]! <= n);
+  const sizes = change.map(Math.abs);
+  const sorted = sizes.slice().sort().reverse();
+  let cut = Infinity;
+  for (let from = 0, to = 0; from < sorted.length; from = to) {
+    while (to < sorted.length && sorted[to] === sorted[from]) to++;
+    if (to === from || (from + to + 1) / 2 > n) break;
+    cut = sorted[from]!;
+  }
+  return Array.from(sizes.keys()).filter((i) => sizes[i]! >= cut);
 }
 
 /**

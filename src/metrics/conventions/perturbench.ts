@@ -68,11 +68,17 @@ function byError(set: ScoredSet): DenseMatrix {
   return effectDistances(set, { distance: "l2", control: "observed", without: "none" });
 }
 
+const known = new WeakMap<ScoredSet, DenseMatrix>();
+
+/** Computed once for a set. */
 function byCosine(set: ScoredSet): DenseMatrix {
-  const distances = rowDistances(
-    perturbenchLogFold(set.prediction, set.predictedControl ?? set.control),
-    perturbenchLogFold(set.truth, set.control),
-    "cosine",
-  );
-  return distances;
+  const found =
+    known.get(set) ??
+    rowDistances(
+      perturbenchLogFold(set.prediction, set.predictedControl ?? set.control),
+      perturbenchLogFold(set.truth, set.control),
+      "cosine",
+    );
+  known.set(set, found);
+  return found;
 }
