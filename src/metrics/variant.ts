@@ -44,6 +44,7 @@ export function variant(metric: Metric, options: VariantOptions = {}): SetMetric
     formula: from ? `${metric.formula}, with m for c` : metric.formula,
     panel: words.slice(from ? 1 : 0).join(", ") || metric.panel,
     control: from ? "the mean of observed perturbations m, subtracted on both sides" : metric.control,
+    none: from ? `with m in the place of no change: ${metric.none}` : metric.none,
     reference: from ? "Systema pearson_delta_reference_metrics; CellSimBench (deltapert)" : metric.reference,
     needs,
     compute: (set) =>
