@@ -18,8 +18,8 @@ describe("docs/metrics.md", () => {
 
   it("names every registered metric with its formula, best value and source", () => {
     for (const { id, formula, best, reference } of [...ALL_METRICS, ...SET_METRICS]) {
-      const row = rows.get(id);
-      assert.ok(row?.includes(formula) && row.includes(reference), `${id}: ${formula}; ${reference}`);
+      const row = rows.get(id) ?? "";
+      assert.ok(row.includes(formula) && row.includes(reference), `${id}: ${formula}; ${reference}`);
       assert.ok(row.includes(`| ${best} |`), id);
     }
   });
