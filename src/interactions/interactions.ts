@@ -23,6 +23,8 @@ export interface InteractionsOptions extends ModelOptions {
   level?: number;
   /** How it becomes thresholds: `closest` unless told, as published. */
   rule?: ThresholdRule;
+  /** Thresholds of your own, in the unit of e (or of e over its standard error): no local fdr is computed. */
+  thresholds?: { lower: number; upper: number };
   /** Whether "opposite" can be: `published` unless told, where it cannot. */
   classes?: ClassRule;
   /** Draws of noise for the counts expected under additivity: 5 unless told; 0 leaves them to the standard errors. */
@@ -37,8 +39,9 @@ export interface Interactions {
   /** What thresholds were applied to: e, or e over its standard error (then NaN where that is not known). */
   e: Float64Array;
   standardised: boolean;
-  fit: LocalFdr;
-  thresholds: FdrThresholds;
+  /** Undefined where thresholds were given. */
+  fit: LocalFdr | undefined;
+  thresholds: Omit<FdrThresholds, "rule"> & { rule: ThresholdRule | "given" };
   rule: ClassRule;
   /** Observed class of every value: codes of INTERACTION_CLASSES, doubles × genes. */
   classes: Uint8Array;
@@ -59,7 +62,7 @@ export interface Interactions {
  * 3–7; every departure from what was published is an option that is off unless asked for.
  *
  * @param runs each model's predictions, one run per seed or split
- * @throws PertlineError NO_DOUBLES, DUPLICATE_RUN, those of `localFdr`
+ * @throws PertlineError NO_DOUBLES, DUPLICATE_RUN, BAD_THRESHOLDS, those of `localFdr`
  */
 export function interactions(
   truth: Pseudobulk,
@@ -74,8 +77,8 @@ export function interactions(
   const errors = samplingError(expectation);
   const e = scaled ? standardised(expectation, errors) : expectation.e;
   const known = scaled ? e.filter((value) => !Number.isNaN(value)) : e;
-  const fit = localFdr(known);
-  const thresholds = fdrThresholds(known, fit, { level, rule });
+  const fit = options.thresholds ? undefined : localFdr(known);
+  const thresholds = fit ? fdrThresholds(known, fit, { level, rule }) : given(known, options.thresholds!);
   const classes = classify(expectation, thresholds, { rule: classRule, e });
   const counts = classCounts(classes);
   const expected = underAdditivity(expectation, thresholds, { draws, seed, standardised: scaled, classes: classRule, level, rule, errors }); // prettier-ignore
@@ -116,14 +119,31 @@ export function interactions(
     spread: geneSpread(expectation.observed, expectation.genes.length),
     notes: [
       interactionSentence(called, expectation.e.length, expected),
-      ...fit.notes,
+      ...(fit?.notes ?? []),
       ...(["lower", "upper"] as const)
-        .filter((side) => !thresholds.reached[side])
-        .map((side) => `No value on the ${side} side has a local false discovery rate of ${level}; what lies beyond its threshold means nothing.`), // prettier-ignore
+        .filter((side) => fit !== undefined && !thresholds.reached[side])
+        .map((side) => `No value on the ${side} side has a false discovery rate of ${level}: ${rule === "closest" ? "what lies beyond its threshold means nothing" : "none is called there"}.`), // prettier-ignore
       ...(expectation.left.length > 0 ? [`${expectation.left.length} conditions were left out: ${expectation.left[0]!.condition}, ${expectation.left[0]!.reason}${expectation.left.length > 1 ? " …" : ""}.`] : []), // prettier-ignore
       ...models.flatMap(({ notes }) => notes),
     ],
   };
+}
+
+/** How many values lie beyond thresholds that were given. */
+function given(
+  values: Float64Array,
+  { lower, upper }: { lower: number; upper: number },
+): Interactions["thresholds"] {
+  // prettier-ignore
+  if (!(lower <= upper))
+    throw new PertlineError(
+      "BAD_THRESHOLDS",
+      `The lower threshold must not be above the upper one, found ${lower} and ${upper}.`,
+    );
+  const below = values.filter((value) => value < lower).length;
+  const above = values.filter((value) => value > upper).length;
+  const reached = { lower: below > 0, upper: above > 0 };
+  return { rule: "given", level: NaN, lower, upper, reached, below, above };
 }
 
 /** Called interactions beside those that noise alone would give, as a sentence. */

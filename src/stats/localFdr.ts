@@ -60,7 +60,7 @@ export function localFdr(values: ArrayLike<number>, options: LocalFdrOptions = {
   if (!(spread > 0))
     throw new PertlineError(
       "CONSTANT_VALUES",
-      `At least half of the ${n} values are ${centre}: there is no spread to fit a null to. ${BESIDE}`,
+      `At least half of the ${n} values are ${centre}: there is no spread to fit a null to. Leave out entries that cannot vary. ${BESIDE}`,
     );
   const reach = n > 500_000 ? 1 : 4.3 * Math.exp(-0.26 * Math.log10(n));
   const first = fit(sorted, centre, spread, reach);

@@ -120,7 +120,7 @@ describe("interactions", function () {
     const one = interactions(exact, [], { standardised: true, rule: "crossing", draws: 0 });
     const called = one.expectation.e.length - one.counts.additive;
     assert.ok(called < 0.001 * one.expectation.e.length, `${called} of ${one.expectation.e.length}`);
-    assert.ok(Math.abs(one.fit.sigma - 1) < 0.05 && Math.abs(one.fit.delta) < 0.05, `${one.fit.delta}, ${one.fit.sigma}`); // prettier-ignore
+    assert.ok(Math.abs(one.fit!.sigma - 1) < 0.05 && Math.abs(one.fit!.delta) < 0.05, `${one.fit!.delta}, ${one.fit!.sigma}`); // prettier-ignore
     assert.equal(one.observed[0]!.model, "ground_truth");
   });
 
@@ -133,6 +133,24 @@ describe("interactions", function () {
       const { lower, upper } = one.thresholds;
       assert.equal(code > 0, one.e[i]! > upper || one.e[i]! < lower);
     });
+  });
+
+  it("takes thresholds that are given, where a local fdr cannot be computed too", () => {
+    const small = toyPseudobulk({ singles: 3, genes: 9, noise: 0.01 });
+    const one = interactions(small, [], { thresholds: { lower: -0.1, upper: 0.1 }, draws: 1 });
+    assert.equal(one.fit, undefined);
+    assert.equal(one.thresholds.below + one.thresholds.above, 27 - one.counts.additive);
+    assert.equal(one.expected.refitted.draws, 0);
+    assert.throws(() => interactions(small, [], { thresholds: { lower: 1, upper: -1 } }), { code: "BAD_THRESHOLDS" }); // prettier-ignore
+  });
+
+  it("says where no value reaches the level", () => {
+    const { truth: exact } = simulatedExperiment({ nGenes: 200, nSingles: 12, nDoubles: 10, interactions: { pairs: 0 } }); // prettier-ignore
+    const one = interactions(exact, [], { level: 1e-9, draws: 0 });
+    assert.ok(one.notes.some((note) => /No value on the upper side .* means nothing/.test(note)));
+    const other = interactions(exact, [], { level: 1e-9, rule: "crossing", draws: 0 });
+    assert.ok(other.notes.some((note) => note.endsWith("none is called there.")));
+    assert.equal(other.counts.additive, other.expectation.e.length);
   });
 
   it("notes what a model does not predict, and refuses two runs of one seed or data too small", () => {
