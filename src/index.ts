@@ -216,10 +216,10 @@ export type { ModelInteractions, ModelOptions, OverSeeds } from "./interactions/
 export { predictedClass } from "./interactions/predictedClass.ts";
 export { precisionAtK } from "./interactions/precisionAtK.ts";
 export type { PrecisionAtK, PrecisionAtKOptions } from "./interactions/precisionAtK.ts";
-export type { Ranking } from "./interactions/ranking.ts";
+export type { Ranking as InteractionRanking } from "./interactions/ranking.ts";
 export { withOther } from "./interactions/recurrence.ts";
 export type { Recurrence, RecurrenceOptions } from "./interactions/recurrence.ts";
-export type { Run } from "./interactions/alignRun.ts";
+export type { Run as InteractionRun } from "./interactions/alignRun.ts";
 export { samplingError, standardised } from "./interactions/samplingError.ts";
 export type { Strongest } from "./interactions/strongest.ts";
 export { underAdditivity } from "./interactions/underAdditivity.ts";
