@@ -6,6 +6,7 @@ import type { Scores } from "../data/scores.ts";
 import { type NoiseFloor, noiseFloor } from "../metrics/noiseFloor.ts";
 import type { Model } from "../models/model.ts";
 import { PAPER_BASELINES } from "../models/registry.ts";
+import { scoreMeans } from "../metrics/scoreMeans.ts";
 import { eligibleDoubles } from "../splits/norman.ts";
 import { splitFor } from "../splits/registry.ts";
 import type { Split } from "../splits/split.ts";
@@ -141,13 +142,7 @@ export function commonScores({ evaluation }: Pick<ModelComparison, "evaluation">
 
 /** Mean of a metric per model over all conditions and seeds, lowest first; undefined scores are left out. */
 export function meanScores(scores: Scores, metric: string): { model: string; mean: number; n: number }[] {
-  const sums = new Map<string, { sum: number; n: number }>();
-  for (const score of scores) {
-    if (score.metric !== metric || Number.isNaN(score.value)) continue;
-    const entry = sums.get(score.model) ?? { sum: 0, n: 0 };
-    sums.set(score.model, { sum: entry.sum + score.value, n: entry.n + 1 });
-  }
-  return [...sums]
-    .map(([model, { sum, n }]) => ({ model, mean: sum / n, n }))
+  return scoreMeans(scores.filter((score) => score.metric === metric), ["model"]) // prettier-ignore
+    .flatMap(({ model, mean, n }) => (n === 0 ? [] : [{ model: model!, mean, n }]))
     .sort((a, b) => a.mean - b.mean);
 }

@@ -8,7 +8,9 @@ import { mostSurprising } from "../figures/highlight.ts";
 import { type Ratio, ratiosTo } from "../figures/ratios.ts";
 import { listed } from "../nearest.ts";
 import type { Fitted } from "../models/model.ts";
+import { baselineRatios } from "../metrics/baselineRatios.ts";
 import { METRICS } from "../metrics/registry.ts";
+import { scoreMeans } from "../metrics/scoreMeans.ts";
 import { additiveNoiseLimit, noiseLimitSentence } from "../metrics/noiseLimit.ts";
 import { type Benchmark, meanScores, type Task } from "./benchmark.ts";
 import type { Report, ReportSection, ReportTable } from "./report.ts";
@@ -177,7 +179,13 @@ function taskSection(task: Task, figures: NamedFigures): ReportSection {
     title: TITLES[kind],
     text: taskSummary(task),
     figures: names.flatMap((name) => (figures[name] ? [{ figure: figures[name] }] : [])),
-    tables: [meansTable(task), ...ratioTable(ratiosOf(scores), comparisons), ...missingTable(task)],
+    tables: [
+      meansTable(task),
+      ...setsTable(task),
+      ...ratioTable(ratiosOf(scores), comparisons),
+      ...threeAverages(task),
+      ...missingTable(task),
+    ],
   };
 }
 
@@ -212,6 +220,45 @@ function ratioTable(ratios: readonly Ratio[], comparisons: Task["comparisons"]):
         low,
         high,
         n,
+      ]),
+    },
+  ];
+}
+
+/** Validation conditions are also used to stop training early: whether they are easier than those of the test set. */
+function setsTable({ scores, comparisons }: Task): ReportTable[] {
+  const l2 = scores.filter(({ metric }) => metric === "l2");
+  const means = scoreMeans(l2, ["model", "set"]);
+  const of = (model: string, set: string): (typeof means)[number] | undefined =>
+    means.find((one) => one.model === model && one.set === set);
+  const models = [...new Set(l2.map(({ model }) => model))];
+  if (!["test", "validation"].every((set) => models.some((model) => of(model, set)))) return [];
+  return [
+    {
+      caption: "Mean L2 on test and validation conditions apart",
+      columns: ["model", "test", "conditions × seeds", "validation", "conditions × seeds"],
+      rows: models.map((model) => [
+        labelOf(comparisons, model),
+        ...["test", "validation"].flatMap((set) => [of(model, set)?.mean, of(model, set)?.n ?? 0]),
+      ]),
+    },
+  ];
+}
+
+/** The ratios of Fig 2c in three averages, with intervals that do not take conditions of one gene for independent. */
+function threeAverages({ scores, comparisons }: Task): ReportTable[] {
+  if (!scores.some(({ model }) => model === "mean")) return [];
+  const ratios = baselineRatios(scores);
+  if (ratios.length === 0) return [];
+  return [
+    {
+      caption:
+        "Error relative to the mean baseline in three averages, with 95 % intervals from resampling genes: conditions that share a gene are not independent",
+      columns: ["model", ...ratios[0]!.averages.flatMap(({ label }) => [label, "from", "to"]), "answer"],
+      rows: ratios.map(({ model, averages, answer }) => [
+        labelOf(comparisons, model),
+        ...averages.flatMap(({ value, lower, upper }) => [value, lower, upper]),
+        answer,
       ]),
     },
   ];

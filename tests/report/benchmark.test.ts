@@ -156,6 +156,19 @@ describe("benchmark", function () {
     assert.equal(report.provenance, "simulated");
     assert.equal(report.sections.length, 3);
     assert.match(panelSentence(result), /all 60 genes/);
+    const table = (section: number, caption: RegExp) =>
+      report.sections[section]!.tables!.find((one) => caption.test(one.caption ?? ""))!;
+    const sets = table(0, /test and validation conditions apart/);
+    const additive = sets.rows.find(([model]) => model === "Additive")!;
+    const l2 = result.tasks[0]!.scores.filter(({ model, metric }) => model === "additive" && metric === "l2");
+    assert.equal(Number(additive[2]) + Number(additive[4]), l2.length);
+    const pooled = (Number(additive[1]) * Number(additive[2]) + Number(additive[3]) * Number(additive[4])) / l2.length; // prettier-ignore
+    assert.ok(Math.abs(pooled - meanScores(l2, "l2")[0]!.mean) < 1e-12);
+    const averages = table(0, /three averages/);
+    const row = averages.rows.find(([model]) => model === "Additive")!;
+    assert.equal(row.length, averages.columns.length);
+    assert.equal(row.at(-1), "better");
+    assert.ok(Number(row[2]) < Number(row[1]) && Number(row[1]) < Number(row[3]) && Number(row[3]) < 1);
   });
 
   it("reaches the known numbers on real cells, and goes on without the linear model", async function () {
