@@ -6,9 +6,8 @@ import type { Split } from "../splits/split.ts";
 import { clusteredStandardError } from "../stats/clusteredError.ts";
 import { mean, variance } from "../stats/summary.ts";
 import { align, commonConditions, commonGenes } from "./align.ts";
-import type { HeldOut } from "./align.ts";
+import type { Aligned, AlignedModel, HeldOut } from "./align.ts";
 import { clustersOf } from "./clusters.ts";
-import { scoredRows } from "./evaluate.ts";
 import { allGenesPanel, largest } from "./panels.ts";
 
 /** Genes sorted by control mean, or by |y − control| of the condition that is scored, largest first. */
@@ -62,38 +61,40 @@ export function drawnRanks(genes: number): number[] {
  */
 export function errorByGenes(options: ErrorByGenesOptions): ErrorAtRank[] {
   const { truth, seeds, order, genes = "common", heldOut = "pooled" } = options;
-  const columns = options.panel ?? allGenesPanel(truth);
-  const byExpression = sortedByExpression(truth, columns);
-  const curves = new Map<string, { condition: string; errors: Float64Array }[]>();
+  const panel = sortedByExpression(truth, options.panel ?? allGenesPanel(truth));
+  const ranks = (options.ranks ?? drawnRanks(panel.length)).filter((rank) => rank >= 1);
+  // Per model and condition the errors at the ranks alone: whole curves of every gene would fill the memory.
+  const curves = new Map<string, { labels: string[]; errors: Float64Array[]; genes: number }>();
   for (const { predictions, split } of seeds) {
-    const aligned = align(truth, predictions, split, byExpression, heldOut);
-    const shared = commonGenes(aligned.models, byExpression.length);
+    const aligned = align(truth, predictions, split, panel, heldOut);
+    const common = commonGenes(aligned.models, panel.length);
+    const scored = aligned.models.map((model) => (genes === "common" ? common : commonGenes([model], panel.length))); // prettier-ignore
+    const kept = scored.map((positions) => {
+      const mask = new Uint8Array(panel.length);
+      for (const at of positions) mask[at] = 1;
+      return mask;
+    });
     for (const i of commonConditions(aligned.models, aligned.conditions.length)) {
-      const label = aligned.conditions[i]!.label;
       const changes = order === "change" ? changesOf(truth, aligned.rows[i]!).map(Math.abs) : undefined;
-      for (const model of aligned.models) {
-        let scored = genes === "common" ? shared : commonGenes([model], byExpression.length);
-        if (changes) {
-          const positions = scored;
-          scored = Array.from(largest(positions.map((at) => changes[byExpression[at]!]!)), (k) => positions[k]!); // prettier-ignore
-        }
-        const rows = scoredRows(aligned, model, i, scored);
-        const { model: id } = model.predictions;
-        const own = curves.get(id) ?? [];
-        curves.set(id, own);
-        own.push({ condition: label, errors: cumulativeErrors(rows.prediction, rows.truth) });
+      const sorted = changes && Array.from(largest(Array.from(panel, (column) => changes[column]!)));
+      for (const [k, model] of aligned.models.entries()) {
+        const positions = sorted ? sorted.filter((at) => kept[k]![at] === 1) : scored[k]!;
+        const errors = cumulativeErrors(aligned, model, i, positions);
+        const own = curves.get(model.predictions.model) ?? { labels: [], errors: [], genes: Infinity };
+        curves.set(model.predictions.model, own);
+        own.labels.push(aligned.conditions[i]!.label);
+        own.errors.push(Float64Array.from(ranks, (rank) => errors[rank - 1] ?? NaN));
+        own.genes = Math.min(own.genes, errors.length);
       }
     }
   }
-  return [...curves].flatMap(([model, own]) => {
-    const most = Math.min(...own.map(({ errors }) => errors.length));
-    const labels = own.map(({ condition }) => condition);
-    const ranks = (options.ranks ?? drawnRanks(most)).filter((rank) => rank >= 1 && rank <= most);
-    return ranks.map((rank) => ({
-      ...{ model, order, rank },
-      ...summariseRank(own.map(({ errors }) => errors[rank - 1]!), labels, rank), // prettier-ignore
-    }));
-  });
+  return [...curves].flatMap(([model, { labels, errors, genes: most }]) =>
+    ranks.flatMap((rank, k) => {
+      if (rank > most) return [];
+      const values = errors.map((row) => row[k]!);
+      return [{ model, order, rank, ...summariseRank(values, labels, rank) }];
+    }),
+  );
 }
 
 /** Mean over conditions of the errors on the first `rank` genes. */
@@ -110,10 +111,24 @@ export function summariseRank(
   };
 }
 
-/** √Σ (ŷ − y)² over the first 1, 2, … genes. */
-export function cumulativeErrors(prediction: ArrayLike<number>, truth: ArrayLike<number>): Float64Array {
+/** √Σ (ŷ − y)² of a condition over the first 1, 2, … of some positions of the panel. */
+function cumulativeErrors(
+  { truth, panel, rows }: Aligned,
+  model: AlignedModel,
+  condition: number,
+  positions: readonly number[],
+): Float64Array {
+  const { values, genes } = model.predictions;
+  const own = model.rows[condition]! * genes.length;
+  const observed = rows[condition]! * truth.genes.length;
+  const errors = new Float64Array(positions.length);
   let sum = 0;
-  return Float64Array.from(prediction, (value, g) => Math.sqrt((sum += (value - truth[g]!) ** 2)));
+  for (let k = 0; k < errors.length; k++) {
+    const at = positions[k]!;
+    sum += (values[own + model.columns[at]!]! - truth.means[observed + panel[at]!]!) ** 2;
+    errors[k] = Math.sqrt(sum);
+  }
+  return errors;
 }
 
 /** Columns by control mean, highest first, equal ones in file order. */
