@@ -110,7 +110,12 @@ function measure(kind: FileKind, file: string, empty: number): FileResult {
   const floors: Floors[] = [];
   const n = nonZeros(kind) >= 1e8 ? Math.min(rounds, 1) : rounds;
   for (let i = 0; i < n; i++) {
-    for (const [way, once] of ways) measured.get(way)?.push(once());
+    for (const [way, once] of ways) {
+      process.stderr.write(`  round ${i + 1} of ${n}: ${way} … `);
+      const round = once();
+      process.stderr.write(`${round.seconds.toFixed(1)} s\n`);
+      measured.get(way)?.push(round);
+    }
     if (compression !== "zarr") floors.push(inPython<Floors>(file, "floors"));
   }
   const [own, ...rest] = [...measured].map(([way, all]): [string, Round] => [way, median(all)]);
