@@ -134,13 +134,13 @@ function measure(kind: FileKind, file: string, empty: number): FileResult {
   return { name, cells, nonZeros: nonZeros(kind), pertline: own[1], aboveNode, others: Object.fromEntries(rest), ratios, floors: floor, difference }; // prettier-ignore
 }
 
-/** How processor time grows with non-zeros between two files: 1 in proportion, less where a part is constant. */
+/** Nanoseconds of processor time for each further non-zero between files of rising sizes: constant where time is linear. */
 function growth(results: readonly FileResult[]): Record<string, number> {
   const sizes = results.filter(({ name }) => ["quarter", "half", "gzip", "million"].includes(name)).sort((a, b) => a.nonZeros - b.nonZeros); // prettier-ignore
   const steps: Record<string, number> = {};
   for (let i = 1; i < sizes.length; i++) {
     const [a, b] = [sizes[i - 1] as FileResult, sizes[i] as FileResult];
-    steps[`${a.nonZeros / 1e6} to ${b.nonZeros / 1e6} million`] = Math.log(b.pertline.cpu / a.pertline.cpu) / Math.log(b.nonZeros / a.nonZeros); // prettier-ignore
+    steps[`${a.nonZeros / 1e6} to ${b.nonZeros / 1e6} million`] = (1e9 * (b.pertline.cpu - a.pertline.cpu)) / (b.nonZeros - a.nonZeros); // prettier-ignore
   }
   return steps;
 }
@@ -157,9 +157,10 @@ const results = kinds.map((kind) => measure(kind, places.get(kind.name) as strin
 for (const output of outputs) rmSync(output, { force: true });
 
 const steps = growth(results);
-for (const [step, power] of Object.entries(steps))
-  console.log(`\nfrom ${step} non-zeros, processor time grows as their power ${power.toFixed(2)}`);
+console.log("");
+for (const [step, each] of Object.entries(steps))
+  console.log(`from ${step} non-zeros: ${each.toFixed(1)} ns of processor time for each`);
 const [small, large] = ["gzip", "million"].map((wanted) => results.find(({ name }) => name === wanted));
 if (small && large)
   console.log(`memory above Node: ${large.aboveNode.toFixed(0)} MB for ${large.cells.toLocaleString("en")} cells, ${small.aboveNode.toFixed(0)} MB for ${small.cells.toLocaleString("en")}`); // prettier-ignore
-if (only === undefined) saveResults("io", { full, rounds, threads, versions, nodeMb: empty, growth: steps, files: results }); // prettier-ignore
+if (only === undefined) saveResults("io", { full, rounds, threads, versions, nodeMb: empty, nsPerNonZero: steps, files: results }); // prettier-ignore

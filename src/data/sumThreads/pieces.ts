@@ -19,32 +19,36 @@ export function newUnpack(fd: number, stream: Stream, asIndices: boolean): Unpac
   const unfilter = newUnfilter(filters, bytes);
   const ring = new Uint8Array(stream.ring, stream.ringAt, stream.ringBytes);
   let room = Buffer.alloc(0);
-  const read = (from: number, length: number): Uint8Array => {
-    if (room.length < length) room = Buffer.allocUnsafeSlow(length);
-    for (let done = 0; done < length;) {
-      const got = readSync(fd, room, done, length - done, from + done);
+  const readInto = (target: Uint8Array, from: number): Uint8Array => {
+    for (let done = 0; done < target.length;) {
+      const got = readSync(fd, target, done, target.length - done, from + done);
       if (got === 0) throw new RangeError(`the file ends at ${from + done}`);
       done += got;
     }
-    return room.subarray(0, length);
+    return target;
+  };
+  const read = (from: number, length: number): Uint8Array => {
+    if (room.length < length) room = Buffer.allocUnsafeSlow(length);
+    return readInto(room.subarray(0, length), from);
   };
   /** Gives how many elements there are now. */
   const readPiece = (piece: number, at: number): number => {
     if (!chunks) {
       const from = piece * pieceElements;
       const n = Math.min(pieceElements, count - from);
-      ring.set(read(address + from * bytes, n * bytes), at);
+      readInto(ring.subarray(at, at + n * bytes), address + from * bytes);
       return n;
     }
     const { addresses, sizes, masks } = chunks;
     const first = piece * chunksPerPiece;
     const last = Math.min(addresses.length, first + chunksPerPiece);
-    for (let chunk = first, to = at; chunk < last; chunk++, to += chunkBytes)
-      unfilter(
-        read(addresses[chunk] as number, sizes[chunk] as number),
-        masks[chunk] as number,
-        ring.subarray(to, to + chunkBytes),
-      );
+    for (let chunk = first, to = at; chunk < last; chunk++, to += chunkBytes) {
+      const [from, size] = [addresses[chunk] as number, sizes[chunk] as number];
+      const target = ring.subarray(to, to + chunkBytes);
+      if (filters.length > 0) unfilter(read(from, size), masks[chunk] as number, target);
+      else if (size === chunkBytes) readInto(target, from);
+      else throw new RangeError("a chunk of another length than expected");
+    }
     return (last - first) * chunkElements;
   };
   return (piece, slot) => {

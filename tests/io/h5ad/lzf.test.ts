@@ -18,4 +18,13 @@ describe("lzf", () => {
   it("refuses a repeat of what is before the start", () => {
     assert.throws(() => unpack(0, 5, 0x20, 9), RangeError);
   });
+
+  it("refuses what does not fill the array, or ends in the middle", () => {
+    const into = (length: number, ...bytes: number[]): void => lzfUnpack(Uint8Array.from(bytes), new Uint8Array(length)); // prettier-ignore
+    into(3, 2, 7, 8, 9);
+    for (const length of [2, 4]) assert.throws(() => into(length, 2, 7, 8, 9), RangeError);
+    assert.throws(() => into(3, 2, 7, 8), RangeError);
+    assert.throws(() => into(6, 1, 7, 8, 0x40), RangeError);
+    assert.throws(() => into(13, 0, 5, 0xe0, 3), RangeError);
+  });
 });
