@@ -57,7 +57,7 @@ export function fitScan(scan: Scan, source: string): FittedSimulation {
   });
   const unseen = scan.seen.filter((n) => n === 0).length;
   if (unseen > 0) notes.push(`${unseen} genes without counts in control cells get the lowest rate.`);
-  const effects = fitEffects(scan, { logRate, dispersion, libraries });
+  const effects = fitEffects(scan, { logRate, dispersion, libraries }, start.effects);
   if (effects.targets === 0) notes.push("No perturbed gene is measured: the effect on the target is that of the preset."); // prettier-ignore
   const sizes = (rows: number[]): number[] => rows.map((c) => nCells[c]!);
   const pairs = (singles.length * (singles.length - 1)) / 2;
@@ -68,7 +68,9 @@ export function fitScan(scan: Scan, source: string): FittedSimulation {
   if (others > 0) notes.push(`${others} conditions of three and more genes were left out.`);
   if (doubles.length > 0 && effects.interaction === undefined)
     notes.push("No double has both its singles: interactions are those of the preset.");
-  notes.push("Coupling and graph cannot be seen in expression alone: they are those of the preset.");
+  notes.push(
+    "Coupling and graph cannot be seen in expression alone: they are those of the preset, the graph weaker where effects have too little in common for it.",
+  );
   const settings: SimulationSettings = {
     ...start,
     nGenes: genes.length,
@@ -106,6 +108,7 @@ function effectSettings({ effects }: SimulationSettings, fit: EffectFit): Simula
     strengthLogSd: clamp(fit.strengthLogSd, 0, 2),
     shared: clamp(fit.shared, 0, 3),
     modules: { count: fit.modules, size: clamp(fit.lowRank, 0, 3) },
+    graph: clamp(fit.graph, 0, 1),
     sparse: { genes: fit.ownGenes, size: clamp(fit.own, 0, 3) },
     onTarget:
       fit.onTarget === undefined

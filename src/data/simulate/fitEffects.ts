@@ -1,6 +1,7 @@
 import { isDouble, isSingle } from "../condition.ts";
 import { median } from "../../stats/quantile.ts";
 import { classes } from "./empirical.ts";
+import { communitiesOf } from "./graph.ts";
 import { type Moments, tabulateMoments } from "./moments.ts";
 import type { Scan } from "./scanCells.ts";
 import { respondingGenes } from "./statistics.ts";
@@ -12,6 +13,8 @@ export interface EffectFit {
   /** Gene programmes, and their size. */
   modules: number;
   lowRank: number;
+  /** How alike the use of programmes by neighbours is, from 0 to 1: `graph` of the settings. */
+  graph: number;
   ownGenes: number;
   own: number;
   /** Median change of log expression of the measured targets; undefined where none is measured. */
@@ -27,12 +30,19 @@ const GENES = 1000;
 /** Gene programmes assumed: their number is not fitted. */
 const MODULES = 8;
 
+/** What the preset says of the use of programmes; the data say it together with the common part only. */
+export interface ProgramUse {
+  coupling: number;
+  graph: number;
+}
+
 /**
  * Sizes of effects from single perturbations. With l(p) the changes of mean X in units of the slope of mean X (so, of
  * log expression) and l′, l″ the same from either half of the cells, products l′·l″ are free of noise:
- * ⟨l′(p), l″(p)⟩ is all of an effect, ⟨l′(p), l″(q)⟩ its common part, and the spread of the latter its low-rank part.
+ * ⟨l′(p), l″(p)⟩ is all of an effect, ⟨l′(p), l″(q)⟩ what two have in common, and the spread of the latter the low-rank
+ * part. Two have in common the shared response and, as neighbours in the graph, programmes.
  */
-export function fitEffects(scan: Scan, genes: GeneFit): EffectFit {
+export function fitEffects(scan: Scan, genes: GeneFit, use: ProgramUse): EffectFit {
   const { conditions, control } = scan;
   const G = scan.genes.length;
   const table = momentsOf(genes);
@@ -57,37 +67,77 @@ export function fitEffects(scan: Scan, genes: GeneFit): EffectFit {
   const squares = steep.reduce((sum, g) => sum + slope[g]! ** 2, 0);
   const product = (a: Float64Array, b: Float64Array): number => dot(a, b) / squares;
   const all = singles.map((_, p) => product(changes[0][p]!, changes[1][p]!));
+  // About their average, where the noise of control, which all have in common, is gone.
+  const centred = changes.map(aboutAverage) as [Float64Array[], Float64Array[]];
   let common = 0;
   let squared = 0;
+  let average = 0;
   for (let p = 0; p < n; p++)
     for (let q = 0; q < p; q++) {
-      const [a, b] = [product(changes[0][p]!, changes[1][q]!), product(changes[1][p]!, changes[0][q]!)];
-      common += (a + b) / 2;
+      common += (product(changes[0][p]!, changes[1][q]!) + product(changes[1][p]!, changes[0][q]!)) / 2;
+      const [a, b] = [product(centred[0][p]!, centred[1][q]!), product(centred[1][p]!, centred[0][q]!)];
       squared += a * b;
+      average += (a + b) / 2;
     }
   const pairs = Math.max(1, (n * (n - 1)) / 2);
-  const shared2 = Math.max(0, common / pairs);
-  const spread = Math.max(0, squared / pairs - shared2 * shared2);
+  const spread = Math.max(0, squared / pairs - (average / pairs) ** 2);
   const level = Math.max(1e-12, all.reduce((sum, one) => sum + one, 0) / Math.max(1, n));
   // (strength)⁴ over (strength²)²; programmes alone spread by 2 / count.
   const ratio = all.reduce((sum, one) => sum + one * one, 0) / Math.max(1, n) / (level * level);
   const strength2 = clamp(Math.log(Math.max(1, ratio / (1 + 2 / MODULES))) / 4, 0, 1);
-  const squareOfStrength = Math.exp(strength2);
-  const rest2 = Math.max(0, level / squareOfStrength - shared2);
-  const lowRank2 = Math.min(rest2, Math.sqrt(spread * MODULES));
+  const parts = partsOf({
+    ...{ common: Math.max(0, common / pairs), level: level / Math.exp(strength2) },
+    ...{ lowRank: Math.sqrt(spread * MODULES), alike: alikeness(n, use) },
+  });
   const measured = conditions.flatMap((one, c) => (isSingle(one) && target(c) >= 0 ? [c] : []));
   const responding = singles.map((c) => respondingGenes(scan, c));
   return {
     strengthLogSd: Math.sqrt(strength2),
-    shared: Math.sqrt(shared2),
+    shared: Math.sqrt(parts.shared),
     modules: MODULES,
-    lowRank: Math.sqrt(lowRank2),
+    lowRank: Math.sqrt(parts.lowRank),
+    graph: use.graph * Math.sqrt(parts.alike),
     ownGenes: n === 0 ? 0 : Math.min(G, Math.max(1, Math.round(median(responding)))),
-    own: Math.sqrt(rest2 - lowRank2),
+    own: Math.sqrt(parts.own),
     onTarget: onTarget(scan, measured, target, table),
     targets: measured.length,
     interaction: interactionStrength(scan, mean, steep, enough),
   };
+}
+
+/** Average correlation of the use of programmes by two perturbations: neighbours in the graph, as `hiddenGraph` has them. */
+export function alikeness(nSingles: number, { coupling, graph }: ProgramUse): number {
+  if (nSingles < 2) return 0;
+  const size = nSingles / communitiesOf(nSingles);
+  return graph ** 2 * (1 - coupling ** 2) * Math.max(0, (size - 1) / (nSingles - 1));
+}
+
+/**
+ * Squares of the parts that give what is seen: shared + lowRank · alike = common, shared + lowRank + own = level. Where
+ * programmes alone would have more in common than is seen, nothing is shared and neighbours are less alike.
+ */
+function partsOf(seen: { common: number; level: number; lowRank: number; alike: number }): {
+  shared: number;
+  lowRank: number;
+  own: number;
+  /** Share of `alike` that is kept. */
+  alike: number;
+} {
+  const { level, alike } = seen;
+  const common = Math.min(seen.common, level);
+  // The low-rank part is what its spread says, or all that the shared part leaves.
+  const most = (level - common) / (1 - alike);
+  const lowRank = Math.min(seen.lowRank, most, level);
+  const shared = Math.max(0, common - lowRank * alike);
+  const kept = alike * lowRank > 0 ? Math.min(1, common / (alike * lowRank)) : 1;
+  return { shared, lowRank, own: Math.max(0, level - shared - lowRank), alike: kept };
+}
+
+function aboutAverage(rows: readonly Float64Array[]): Float64Array[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const average = first.map((_, g) => rows.reduce((sum, row) => sum + row[g]!, 0) / rows.length);
+  return rows.map((row) => row.map((value, g) => value - average[g]!));
 }
 
 interface GeneFit {

@@ -13,9 +13,14 @@ export interface HiddenGraph {
   community: Int32Array;
 }
 
+/** Communities are of about eight genes. */
+export function communitiesOf(nodes: number): number {
+  return Math.max(2, Math.round(nodes / 8));
+}
+
 /** Communities of about eight genes: most edges lie within them, few between. */
 export function hiddenGraph(nodes: readonly string[], random: Random): HiddenGraph {
-  const communities = Math.max(2, Math.round(nodes.length / 8));
+  const communities = communitiesOf(nodes.length);
   const order = random.shuffle(Array.from(nodes, (_, i) => i));
   const community = new Int32Array(nodes.length);
   order.forEach((node, i) => (community[node] = i % communities));
