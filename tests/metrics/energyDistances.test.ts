@@ -19,6 +19,24 @@ describe("E-distances of conditions", () => {
     }
   });
 
+  it("are of a seeded draw where fewer cells are wanted, and say so", async () => {
+    const cells = await normalise(countCells(29));
+    const options = { where: "cell_type=K562", components: 5, estimators: ["pertpy"] };
+    const [whole, some, again, other] = await Promise.all(
+      [{}, { maxCells: 5 }, { maxCells: 5 }, { maxCells: 5, seed: 2 }].map((more) => energyDistances(cells, { ...options, ...more })), // prettier-ignore
+    );
+    assert.ok(whole && some && again && other);
+    assert.deepEqual(some, again);
+    assert.notDeepEqual(some, other);
+    for (const [i, { nCells, usedCells, usedControlCells }] of some.entries()) {
+      assert.deepEqual([usedCells, usedControlCells], [Math.min(5, nCells), 5]);
+      assert.equal(whole[i]?.usedCells, nCells);
+    }
+    const large = await energyDistances(cells, { ...options, maxCells: 1e6 });
+    assert.deepEqual(large, whole);
+    await assert.rejects(energyDistances(cells, { ...options, maxCells: 1 }), { code: "BAD_OPTION" });
+  });
+
   it("choose variable genes, refuse kinds mixed and unknown names, and stop when told", async () => {
     const cells = await normalise(countCells(29));
     const found = await energyDistances(cells, { where: "cell_type=K562", nTop: 40, components: 5, estimators: ["pertpy"] }); // prettier-ignore
