@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Command } from "commander";
+import type { Cells } from "../data/cells.ts";
 import { describeCells, loadCells } from "../data/load.ts";
 import { pseudobulk } from "../data/pseudobulk.ts";
 import { PertlineError } from "../error.ts";
@@ -130,12 +131,13 @@ async function compare(options: RunOptions, signal: AbortSignal): Promise<void> 
   try {
     process.stderr.write(`${describeCells(cells)}\n`);
     const truth = await pseudobulk(cells, { ...pseudobulkOptions(options), progress, signal });
-    const source = await cells.checksum();
+    const source = await checksumOf(cells);
     const nCells = truth.nCells.reduce((sum, n) => sum + n, 0);
-    const split = asked && (asked.value === undefined ? asked.name : givenSplit(asked.value, truth.conditions, asked.name, { source, nCells })); // prettier-ignore
+    const known = source === undefined ? {} : { source };
+    const split = asked && (asked.value === undefined ? asked.name : givenSplit(asked.value, truth.conditions, asked.name, { ...known, nCells })); // prettier-ignore
     const result = await benchmark(truth, {
       progress,
-      source,
+      ...known,
       ...(models ? { models } : {}),
       signal,
       ...(split !== undefined && { split }),
@@ -203,6 +205,14 @@ async function askedSplit(
 /** "paper" by itself is the default, in which each model is asked its own question only. */
 function modelsOf({ models }: RunOptions): Model[] | undefined {
   return models === undefined || models.trim() === "paper" ? undefined : modelsByName(models);
+}
+
+/** Undefined for data that are read from the web in parts: splits then name no file. */
+async function checksumOf(cells: Cells): Promise<string | undefined> {
+  return cells.checksum().catch((error: unknown) => {
+    if ((error as { code?: string }).code === "NO_CHECKSUM") return undefined;
+    throw error;
+  });
 }
 
 /** @throws PertlineError BAD_SEED */
