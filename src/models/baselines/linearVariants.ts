@@ -3,6 +3,16 @@ import { suggestion } from "../../nearest.ts";
 import type { NamedMatrix } from "../../stats/matrix.ts";
 import { linearModel, type LinearModel, type LinearOptions } from "./linear.ts";
 
+export type LinearVariant =
+  | "lpm_selftrained"
+  | "lpm_scFoundationGeneEmb"
+  | "lpm_scgptGeneEmb"
+  | "lpm_randomGeneEmb"
+  | "lpm_gearsPertEmb"
+  | "lpm_randomPertEmb"
+  | "lpm_k562PertEmb"
+  | "lpm_rpe1PertEmb";
+
 /** A linear model of the paper's Fig. 2c: what it is called there, and which side takes which embedding. */
 interface Variant {
   label: string;
@@ -13,7 +23,7 @@ interface Variant {
 }
 
 /** The linear models of Fig. 2c by the authors' names. */
-const VARIANTS = {
+const VARIANTS: Readonly<Record<LinearVariant, Variant>> = {
   lpm_selftrained: { label: "Linear model", side: "embedding", choice: "training" },
   lpm_scFoundationGeneEmb: { label: "Linear model, G scFoundation", side: "geneEmbedding", choice: "given", needs: "scFoundation's gene embedding (`pos_emb.weight`), rows named by gene symbols" }, // prettier-ignore
   lpm_scgptGeneEmb: { label: "Linear model, G scGPT", side: "geneEmbedding", choice: "given", needs: "scGPT's gene embedding (the encoder's output per token), rows named by gene symbols" }, // prettier-ignore
@@ -22,9 +32,7 @@ const VARIANTS = {
   lpm_randomPertEmb: { label: "Linear model, random P", side: "embedding", choice: "random" },
   lpm_k562PertEmb: { label: "Linear model, P K562", side: "embedding", choice: "given", needs: "perturbationComponents(pseudobulk of Replogle K562)" }, // prettier-ignore
   lpm_rpe1PertEmb: { label: "Linear model, P RPE1", side: "embedding", choice: "given", needs: "perturbationComponents(pseudobulk of Replogle RPE1)" }, // prettier-ignore
-} as const satisfies Record<string, Variant>;
-
-export type LinearVariant = keyof typeof VARIANTS;
+};
 
 /** Names of the linear models of Fig. 2c, in its order. */
 export const LINEAR_VARIANTS: readonly LinearVariant[] = Object.keys(VARIANTS) as LinearVariant[];
@@ -42,7 +50,7 @@ export function linearVariant(
 ): LinearModel {
   if (!Object.hasOwn(VARIANTS, name))
     throw new PertlineError("UNKNOWN_VARIANT", `There is no linear model "${name}" in the paper. ${suggestion(name, LINEAR_VARIANTS)}`); // prettier-ignore
-  const variant: Variant = VARIANTS[name];
+  const variant = VARIANTS[name];
   const { given, ...rest } = options;
   if (variant.choice === "given" && given === undefined)
     throw new PertlineError("NO_EMBEDDING", `${name} takes an embedding that is not made from the training data. Expected { given }: ${variant.needs}.`); // prettier-ignore
