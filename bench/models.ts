@@ -1,9 +1,9 @@
 // Baselines on matrices of the paper's sizes beside numpy, pandas and scikit-learn: principal components, fit + predict +
 // score, 10,000 bootstraps of 12 methods, and the whole of Fig. 2 from pseudobulks. Each in a process of its own, with 1
-// and 2 threads for numpy. Results go to bench/results/models.json.
+// and 2 threads for numpy (--threads 1: with 1 only). Results go to bench/results/models.json.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import path from "node:path";
 import { parseCondition } from "../src/data/condition.ts";
 import { splitFor } from "../src/splits/registry.ts";
@@ -140,7 +140,8 @@ generateEmbedding("scFoundation", 4700, 768);
 generateEmbedding("scgpt", 4850, 512);
 generateEmbedding("go", 4900, 2);
 generateErrors();
-const threads = availableParallelism() > 1 ? [1, 2] : [1];
+const most = Number(process.argv[process.argv.indexOf("--threads") + 1]) || 2;
+const threads = availableParallelism() > 1 && most > 1 ? [1, 2] : [1];
 for (const { name, genes, singles, doubles } of DATA)
   measure(`principal components, ${genes.toLocaleString("en")} genes × ${(singles + doubles + 1).toLocaleString("en")} conditions, top 10`, ["pca", folder, name], ["numpy", "randomized", "arpack"], threads); // prettier-ignore
 for (const { name, genes, singles, doubles } of DATA)
@@ -159,4 +160,4 @@ row(
 );
 for (const [part, seconds] of Object.entries(whole.parts ?? {}))
   row(`    ${part}`, `${seconds.toFixed(2)} s`);
-saveResults("models", { results, fig2: { seconds: whole.seconds, cpu: whole.cpu, peak: whole.peak, parts: whole.parts } }); // prettier-ignore
+saveResults("models", { load: loadavg()[0], results, fig2: { seconds: whole.seconds, cpu: whole.cpu, peak: whole.peak, parts: whole.parts } }); // prettier-ignore

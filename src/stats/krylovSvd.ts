@@ -1,5 +1,6 @@
 import { Matrix, SVD } from "ml-matrix";
 import { PertlineError } from "../error.ts";
+import { leadingEigen } from "./eigen.ts";
 import { random } from "./random.ts";
 import { simdProducts, type SimdProducts } from "./simd.ts";
 
@@ -15,6 +16,8 @@ const EXTRA = 2;
 /** A longer basis costs more in orthogonalisation than it saves in products. */
 const LONGEST_BASIS = 240;
 const MOST_STEPS = 1000;
+/** Up to this smaller side, AᵀA or AAᵀ is cheap and gives the start: only small singular values are left to improve. */
+const SMALL = 300;
 /** Residuals below this share of the largest singular value are rounding. */
 const ROUNDING = 4e-15;
 
@@ -39,7 +42,7 @@ export function krylovSvd(
 ): Singular {
   const block = upTo4(Math.min(count + EXTRA, Math.min(rows, columns)));
   const smaller = Math.min(rows, columns);
-  const longest = smaller <= 300 ? upTo4(smaller) + block : Math.max(LONGEST_BASIS, 6 * block);
+  const longest = smaller <= SMALL ? upTo4(smaller) + block : Math.max(LONGEST_BASIS, 6 * block);
   const [m, n] = [upTo4(rows), upTo4(columns)];
   const simd = simdProducts();
   const a = simd.reserve(m * n);
@@ -50,10 +53,15 @@ export function krylovSvd(
   /** uᵢᵀ A vⱼ, longest × longest. */
   const inner = new Float64Array(longest * longest);
   const draw = random(1).split("block Krylov");
-  const start = simd.view(right.block, block * n);
-  for (let c = 0; c < block; c++) for (let j = 0; j < columns; j++) start[c * n + j] = draw.next() - 0.5;
   let scale = 0;
-  let due = 5 * block;
+  let due = 4 * block;
+  if (smaller <= SMALL && smaller > 3 * block) {
+    startFromGram(simd, a, right.block, m, n, rows, columns, Math.min(block, smaller));
+    due = block;
+  } else {
+    const start = simd.view(right.block, block * n);
+    for (let c = 0; c < block; c++) for (let j = 0; j < columns; j++) start[c * n + j] = draw.next() - 0.5;
+  }
   let added = orthonormalise(simd, right, block, 0);
   for (let step = 0; ; step++) {
     const first = right.size;
@@ -75,7 +83,7 @@ export function krylovSvd(
     const whole = images.rank === 0 || added.rank === 0;
     const full = Math.max(left.size, right.size) + block > longest;
     if (!whole && !full && right.size < due) continue;
-    due = Math.ceil(1.3 * right.size);
+    due = Math.ceil(1.15 * right.size);
 
     const small = smallSvd(inner, left.size, right.size, longest);
     scale = Math.max(scale, small.values[0] ?? 0);
@@ -109,6 +117,48 @@ export function krylovSvd(
     for (let k = 0; k < keep; k++) inner[k * longest + k] = small.values[k]!;
     due = 0;
   }
+}
+
+/** Writes the leading right singular vectors, as good as the smaller Gram matrix has them, to `target`. */
+function startFromGram(
+  simd: SimdProducts,
+  a: number,
+  target: number,
+  m: number,
+  n: number,
+  rows: number,
+  columns: number,
+  block: number,
+): void {
+  const wide = rows < columns;
+  const [side, length] = wide ? [m, n] : [n, m];
+  const at = wide ? a : simd.reserve(m * n);
+  if (!wide) turn(simd.view(a, m * n), simd.view(at, m * n), m, n);
+  const strip = 12;
+  const out = simd.reserve(strip * side);
+  const gram = new Float64Array(side * side);
+  for (let from = 0; from < side; from += strip) {
+    const count = Math.min(strip, side - from);
+    const until = from + count;
+    simd.timesRows(at, at + from * length, out, until, length, count);
+    const found = simd.view(out, count * until);
+    for (let c = 0; c < count; c++)
+      for (let i = 0; i < until; i++) gram[(from + c) * side + i] = gram[i * side + from + c] = found[c * until + i]!; // prettier-ignore
+  }
+  const { vectors } = leadingEigen({ rows: side, columns: side, values: gram }, block);
+  if (!wide) simd.view(target, block * n).set(vectors.values);
+  else {
+    const factors = simd.reserve(upTo4(block) * m);
+    simd.view(factors, block * m).set(vectors.values);
+    simd.addRows(a, factors, target, m, n, upTo4(block));
+  }
+}
+
+function turn(from: Float64Array, to: Float64Array, rows: number, columns: number): void {
+  const tile = 32;
+  for (let i0 = 0; i0 < rows; i0 += tile)
+    for (let j = 0; j < columns; j++)
+      for (let i = i0; i < Math.min(i0 + tile, rows); i++) to[j * rows + i] = from[i * columns + j]!;
 }
 
 /** Orthonormal vectors in SIMD memory, and room for the block that is to join them. Rows beyond `size` are zero. */
@@ -146,7 +196,6 @@ interface Orthonormal {
 function orthonormalise(simd: SimdProducts, basis: Basis, used: number, scale: number): Orthonormal {
   const { width, size, count } = basis;
   const along = new Float64Array(count * size);
-  // Twice is enough (Kahan): the second pass removes what rounding left of the first.
   const project = (keep: boolean): void => {
     if (size === 0) return;
     const padded = upTo4(size);
@@ -159,9 +208,13 @@ function orthonormalise(simd: SimdProducts, basis: Basis, used: number, scale: n
       }
     simd.addRows(basis.vectors, basis.along, basis.block, padded, width, count);
   };
-  project(true);
-  project(true);
   const values = simd.view(basis.block, count * width);
+  const norms = (): Float64Array => Float64Array.from({ length: used }, (_, c) => norm(values.subarray(c * width, (c + 1) * width))); // prettier-ignore
+  const given = norms();
+  project(true);
+  // Twice is enough (Kahan), and once where little was taken away (Daniel et al. 1976).
+  if (norms().some((length, c) => length < 0.7 * given[c]!)) project(true);
+  let shortened = false;
   const inside = new Float64Array(count * count);
   let rank = 0;
   for (let c = 0; c < used; c++) {
@@ -178,13 +231,14 @@ function orthonormalise(simd: SimdProducts, basis: Basis, used: number, scale: n
     const length = norm(vector);
     if (!(length > Math.max(1e-13 * before, 1e-15 * scale, Number.MIN_VALUE))) continue;
     inside[c * count + rank] = length;
+    if (length < 1e-3 * given[c]!) shortened = true;
     const target = values.subarray(rank * width, (rank + 1) * width);
     for (let k = 0; k < width; k++) target[k] = vector[k]! / length;
     rank++;
   }
   values.fill(0, rank * width);
   // What was short before is normalised rounding now: it must leave the basis once more.
-  project(false);
+  if (shortened) project(false);
   return { rank, along, inside };
 }
 

@@ -17,7 +17,7 @@ export interface Pca {
 
 export interface PcaOptions {
   components: number;
-  /** Of each component: ‖Xᵀu − σv‖ / σ. Default 1e-12; rounding of the largest singular value sets the limit. */
+  /** Of each component: ‖Xᵀu − σv‖ / σ. Default 1e-10; rounding of the largest singular value sets the limit. */
   tolerance?: number;
 }
 
@@ -28,7 +28,7 @@ export interface PcaOptions {
  *
  * @throws PertlineError BAD_COMPONENTS, BAD_TOLERANCE, NOT_FINITE, NO_VARIANCE, NOT_CONVERGED, TOO_LARGE
  */
-export function pca(matrix: DenseMatrix, { components, tolerance = 1e-12 }: PcaOptions): Pca {
+export function pca(matrix: DenseMatrix, { components, tolerance = 1e-10 }: PcaOptions): Pca {
   if (!Number.isInteger(components) || components < 1)
     throw new PertlineError(
       "BAD_COMPONENTS",
