@@ -129,8 +129,8 @@ function measure(
       show(name, { ...kept, check });
       others[name] = kept;
     }
-  const { check: _, ...kept } = ours;
-  results.push({ title, pertline: kept, others });
+  const { seconds, cpu, peak } = ours;
+  results.push({ title, pertline: { seconds, cpu, peak }, others });
 }
 
 if (python === undefined) console.log("Nothing to compare with: no Python with pandas, scipy and scikit-learn was found (set PERTLINE_BENCH_PYTHON)."); // prettier-ignore
