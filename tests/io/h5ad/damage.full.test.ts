@@ -14,7 +14,7 @@ describe("damaged h5ad files at length", () => {
   });
 
   it("ends well for 5,000 of them, through both readers", async function () {
-    this.timeout(3_600_000);
+    this.timeout(4 * 3_600_000);
     const { refused, read, codes } = await damageMany(folder, 5000);
     assert.ok(refused > 1000 && read > 1000, `${refused} refused, ${read} read`);
     assert.ok((codes.get("FILE_DAMAGED") ?? 0) > 100, JSON.stringify([...codes]));
