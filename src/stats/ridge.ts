@@ -41,6 +41,11 @@ export function bilinearRidge(
   p: DenseMatrix,
   penalties: { g: number; p: number },
 ): DenseMatrix {
+  // The side with fewer dimensions first: what remains is then small.
+  if (g !== "identity" && g.columns > p.columns) {
+    const right = transpose(ridgeOnto(p, transpose(y), penalties.p));
+    return ridgeSolve(g, crossProduct(g, right), penalties.g);
+  }
   if (g !== "identity") {
     const left = ridgeSolve(g, crossProduct(g, y), penalties.g);
     return transpose(ridgeOnto(p, transpose(left), penalties.p));

@@ -149,7 +149,7 @@ function fit(
     rowNames: genes,
     columnNames: [name],
   });
-  const withRow = [...new Set([...conditions.flatMap((one) => one.genes), ...training.genes])].filter((gene) => lookup.find(gene)); // prettier-ignore
+  const withRow = (): string[] => [...new Set([...conditions.flatMap((one) => one.genes), ...training.genes])].filter((gene) => lookup.find(gene)); // prettier-ignore
   const details = {
     P: { ...p, rowNames: fitted.map((condition) => condition.label), columnNames: lookup.columnNames },
     W: { ...w, rowNames: axes, columnNames: lookup.columnNames },
@@ -179,7 +179,7 @@ function fit(
       () =>
         typeof embedding === "object"
           ? embedding
-          : (own && embedding === "training" ? own : { ...stackRows(withRow.map((gene) => lookup.find(gene)!), L), rowNames: withRow, columnNames: lookup.columnNames }), // prettier-ignore
+          : (own && embedding === "training" ? own : { ...stackRows(withRow().map((gene) => lookup.find(gene)!), L), rowNames: withRow(), columnNames: lookup.columnNames }), // prettier-ignore
     ),
   };
 }
