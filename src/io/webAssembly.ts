@@ -47,7 +47,7 @@ export const op = {
   branchIf: (depth: number): Code => [0x0d, depth],
   return: 0x0f,
   i32: {
-    load: (offset = 0): Code => [0x28, 2, unsigned(offset)],
+    load: (offset: number = 0): Code => [0x28, 2, unsigned(offset)],
     not: 0x45,
     less: 0x48,
     lessUnsigned: 0x49,
@@ -58,7 +58,7 @@ export const op = {
     shiftLeft: 0x74,
   },
   f32: {
-    load: (offset = 0): Code => [0x2a, 2, unsigned(offset)],
+    load: (offset: number = 0): Code => [0x2a, 2, unsigned(offset)],
     constant: (value: number): Code => [0x43, [...new Uint8Array(Float32Array.of(value).buffer)]],
     less: 0x5d,
     notLess: 0x60,
@@ -68,8 +68,8 @@ export const op = {
     constant: (value: number): Code => [0x44, [...new Uint8Array(Float64Array.of(value).buffer)]],
   },
   v128: {
-    load: (offset = 0): Code => [0xfd, 0, 2, unsigned(offset)],
-    store: (offset = 0): Code => [0xfd, 11, 2, unsigned(offset)],
+    load: (offset: number = 0): Code => [0xfd, 0, 2, unsigned(offset)],
+    store: (offset: number = 0): Code => [0xfd, 11, 2, unsigned(offset)],
     and: [0xfd, 78],
   },
   i32x4: { less: [0xfd, 57], allTrue: [0xfd, 0xa3, 1] },

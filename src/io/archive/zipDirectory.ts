@@ -35,8 +35,10 @@ export function refusedZip(archive: string, what: string): PertlineError {
   return new PertlineError("ARCHIVE_REFUSED", `${archive} was not unpacked: ${what}.`);
 }
 
-/** The ways of packing that are read. */
-export const [STORED, DEFLATED] = [0, 8] as const;
+/** A way of packing that is read: as it is. */
+export const STORED = 0;
+/** The other one: deflate. */
+export const DEFLATED = 8;
 
 /** @throws PertlineError ARCHIVE_REFUSED for entries that cannot be unpacked */
 export function checkPacking(archive: string, { name, encrypted, method }: ZipRecord): void {
