@@ -1,4 +1,5 @@
 import { PertlineError } from "../error.ts";
+import { lazily } from "../io/lazy.ts";
 import { listed, nearest } from "../nearest.ts";
 import { isControl, parseCondition } from "./condition.ts";
 import type { Pseudobulk } from "./pseudobulk.ts";
@@ -31,16 +32,20 @@ export function selectConditions(pseudobulk: Pseudobulk, labels: readonly string
     rows.forEach((row, i) => result.set(values.subarray(row * width, (row + 1) * width), i * width));
     return result;
   };
-  return {
+  const selected = {
     ...pseudobulk,
     conditions: rows.map((row) => pseudobulk.conditions[row]!),
     means: pick(pseudobulk.means),
-    variances: pick(pseudobulk.variances),
-    halves: [pick(pseudobulk.halves[0]), pick(pseudobulk.halves[1])],
-    ...(pseudobulk.nonZeros && { nonZeros: pick(pseudobulk.nonZeros) }),
     nCells: rows.map((row) => pseudobulk.nCells[row]!),
     control,
   };
+  // Most models look at the means alone; the rest is as large again, three times.
+  lazily(selected, "variances", () => pick(pseudobulk.variances));
+  lazily(selected, "halves", (): Pseudobulk["halves"] => [
+    pick(pseudobulk.halves[0]),
+    pick(pseudobulk.halves[1]),
+  ]);
+  return pseudobulk.nonZeros ? lazily(selected, "nonZeros", () => pick(pseudobulk.nonZeros!)) : selected;
 }
 
 /**

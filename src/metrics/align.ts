@@ -100,7 +100,9 @@ export function pick(
   row: number,
   columns: ArrayLike<number>,
 ): Float64Array {
-  return Float64Array.from(columns, (column) => values[row * width + column]!);
+  const picked = new Float64Array(columns.length);
+  for (let i = 0; i < picked.length; i++) picked[i] = values[row * width + columns[i]!]!;
+  return picked;
 }
 
 function positions(n: number): number[] {

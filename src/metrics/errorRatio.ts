@@ -5,7 +5,7 @@ import { commonConditions, commonGenes } from "./align.ts";
 import type { Aligned, AlignedModel } from "./align.ts";
 import type { RatioInterval } from "./answer.ts";
 import { averages, AVERAGES, ratio } from "./averages.ts";
-import { scoredRows } from "./evaluate.ts";
+import { scoredGenes, scoredRows } from "./evaluate.ts";
 
 /** A model against one baseline, on the conditions and genes that both predict. */
 export interface Comparison {
@@ -92,10 +92,11 @@ export function l2Rows(
   conditions: readonly number[],
   genes: readonly number[],
 ): Float64Array[] {
-  return models.map((model) =>
-    Float64Array.from(conditions, (i) => {
-      const rows = scoredRows(aligned, model, i, genes);
+  return models.map((model) => {
+    const places = scoredGenes(aligned, model, genes);
+    return Float64Array.from(conditions, (i) => {
+      const rows = scoredRows(aligned, model, i, places);
       return euclidean(rows.prediction, rows.truth);
-    }),
-  );
+    });
+  });
 }

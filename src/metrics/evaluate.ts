@@ -94,19 +94,23 @@ export function evaluate(options: EvaluateOptions): Evaluation {
   const scores: Scores = [];
   for (const model of aligned.models) {
     const scored = new Set(genes === "common" ? common : commonGenes([model], aligned.panel.length));
-    const chosen = new Map<ArrayLike<number>, number[]>();
+    const chosen = new Map<ArrayLike<number>, { positions: number[]; places: ScoredGenes }>();
     aligned.conditions.forEach((condition, i) => {
       if (model.rows[i]! < 0) return;
       const panel = panels[i]!;
-      let positions = chosen.get(panel);
-      if (!positions) {
-        positions = Array.from(panel, (column) => positionOf.get(column) ?? -1).filter((at) =>
+      let known = chosen.get(panel);
+      if (!known) {
+        const positions = Array.from(panel, (column) => positionOf.get(column) ?? -1).filter((at) =>
           scored.has(at),
         );
-        chosen.set(panel, positions);
+        known = { positions, places: scoredGenes(aligned, model, positions) };
+        chosen.set(panel, known);
       }
-      if (targets === "exclude") positions = withoutTargets(aligned, condition, positions);
-      const rows = scoredRows(aligned, model, i, positions);
+      const places =
+        targets === "exclude"
+          ? scoredGenes(aligned, model, withoutTargets(aligned, condition, known.positions))
+          : known.places;
+      const rows = scoredRows(aligned, model, i, places);
       for (const entry of metrics)
         scores.push({
           dataset: truth.dataset,
@@ -115,7 +119,7 @@ export function evaluate(options: EvaluateOptions): Evaluation {
           condition: condition.label,
           metric: entry.id,
           value: entry.compute(rows.prediction, rows.truth, rows.control, rows.genes),
-          nGenes: positions.length,
+          nGenes: places.columns.length,
           set: aligned.sets[i]!,
         });
     });
@@ -151,18 +155,37 @@ function firstRows(genes: readonly string[]): Set<number> {
 
 /** Prediction, truth and control of one held-out condition at some positions of the panel. */
 export function scoredRows(
-  { truth, panel, rows }: Aligned,
+  { truth, rows }: Aligned,
   model: AlignedModel,
   condition: number,
-  genes: readonly number[],
-): { prediction: Float64Array; truth: Float64Array; control: Float64Array; genes: string[] } {
-  const columns = genes.map((g) => panel[g]!);
-  const own = genes.map((g) => model.columns[g]!);
+  { columns, own, names }: ScoredGenes,
+): { prediction: Float64Array; truth: Float64Array; control: Float64Array; genes: readonly string[] } {
   return {
     prediction: pick(model.predictions.values, model.predictions.genes.length, model.rows[condition]!, own),
     truth: pick(truth.means, truth.genes.length, rows[condition]!, columns),
     control: pick(truth.means, truth.genes.length, truth.control, columns),
-    genes: columns.map((column) => truth.genes[column]!),
+    genes: names,
+  };
+}
+
+/** Where the genes that are scored lie: columns of the truth, columns of a model's predictions, and their symbols. */
+export interface ScoredGenes {
+  columns: Int32Array;
+  own: Int32Array;
+  names: readonly string[];
+}
+
+/** @param genes positions in the panel */
+export function scoredGenes(
+  { truth, panel }: Aligned,
+  model: AlignedModel,
+  genes: readonly number[],
+): ScoredGenes {
+  const columns = Int32Array.from(genes, (g) => panel[g]!);
+  return {
+    columns,
+    own: Int32Array.from(genes, (g) => model.columns[g]!),
+    names: Array.from(columns, (column) => truth.genes[column]!),
   };
 }
 

@@ -1,28 +1,52 @@
-import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { PertlineError } from "../error.ts";
-import { crossProduct, gramOfRows, transpose, type DenseMatrix } from "./matrix.ts";
+import { cholesky, solveCholesky, type Cholesky } from "./cholesky.ts";
+import { crossProduct, gramOfRows, orderedSum, transpose, type DenseMatrix } from "./matrix.ts";
+
+/** Factors of XᵀX + λI by the values of X, for as long as X is there, with a sum that tells whether it was changed since. */
+const known = new WeakMap<Float64Array, { sum: number; byPenalty: Map<number, Cholesky> }>();
 
 /**
- * (XᵀX + λI)⁻¹ B by Cholesky, best for an X with few columns.
+ * (XᵀX + λI)⁻¹ B by Cholesky, best for an X with few columns. The factor is kept for the next B.
  * @throws PertlineError BAD_PENALTY, SINGULAR (λ = 0 and dependent columns)
  */
 export function ridgeSolve(x: DenseMatrix, b: DenseMatrix, lambda: number): DenseMatrix {
   checkPenalty(lambda);
-  const gram = gramOfRows(transpose(x));
-  if (b.rows !== gram.rows)
+  if (b.rows !== x.columns)
     throw new PertlineError(
       "BAD_SHAPE",
-      `The right side must have ${gram.rows} rows, one per column of X, found ${b.rows}.`,
+      `The right side must have ${x.columns} rows, one per column of X, found ${b.rows}.`,
     );
+  return solveCholesky(factorOf(x, lambda), b);
+}
+
+function factorOf(x: DenseMatrix, lambda: number): Cholesky {
+  const sum = orderedSum(x.values) + x.columns;
+  let kept = known.get(x.values);
+  if (kept?.sum !== sum) known.set(x.values, (kept = { sum, byPenalty: new Map() }));
+  const factor = kept.byPenalty.get(lambda);
+  if (factor) return factor;
+  const gram = gramOfRows(transpose(x));
   for (let i = 0; i < gram.rows; i++) gram.values[i * gram.rows + i]! += lambda;
-  const cholesky = new CholeskyDecomposition(toMlMatrix(gram));
-  if (!cholesky.isPositiveDefinite())
+  const made = cholesky(gram);
+  if (!made)
     throw new PertlineError(
       "SINGULAR",
       `The columns of X (${x.rows} × ${x.columns}) depend on one another and the penalty is ${lambda}. Use a penalty above 0 or fewer columns.`,
     );
-  const solved = cholesky.solve(toMlMatrix(b));
-  return { rows: b.rows, columns: b.columns, values: Float64Array.from(solved.to1DArray()) };
+  kept.byPenalty.set(lambda, made);
+  return made;
+}
+
+/**
+ * R = P (PᵀP + λI)⁻¹, what changes are multiplied with to get how they go with each dimension of P.
+ *
+ * @returns perturbations × dimensions, as P
+ * @throws PertlineError BAD_PENALTY, SINGULAR
+ */
+export function ridgeRight(p: DenseMatrix, lambda: number): DenseMatrix {
+  if (p.rows >= p.columns || lambda === 0) return transpose(ridgeSolve(p, transpose(p), lambda));
+  // Through the smaller of PᵀP and PPᵀ: with λ > 0 it is (PPᵀ + λI)⁻¹ P, too.
+  return ridgeSolve(transpose(p), p, lambda);
 }
 
 /**
@@ -61,11 +85,8 @@ function ridgeOnto(p: DenseMatrix, b: DenseMatrix, lambda: number): DenseMatrix 
   return crossProduct(p, ridgeSolve(transpose(p), b, lambda));
 }
 
-function checkPenalty(lambda: number): void {
+/** @throws PertlineError BAD_PENALTY */
+export function checkPenalty(lambda: number): void {
   if (!(lambda >= 0 && Number.isFinite(lambda)))
     throw new PertlineError("BAD_PENALTY", `A ridge penalty is a finite number from 0 on, found ${lambda}.`);
-}
-
-function toMlMatrix({ rows, columns, values }: DenseMatrix): Matrix {
-  return Matrix.from1DArray(rows, columns, values);
 }

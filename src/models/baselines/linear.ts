@@ -3,8 +3,8 @@ import { predictionsFor } from "../../data/predictions.ts";
 import type { Pseudobulk } from "../../data/pseudobulk.ts";
 import { meansOf } from "../../data/select.ts";
 import { lazily } from "../../io/lazy.ts";
-import { addScaled, multiply, stackRows, transpose, type DenseMatrix, type NamedMatrix } from "../../stats/matrix.ts"; // prettier-ignore
-import { bilinearRidge } from "../../stats/ridge.ts";
+import { addScaled, dot, multiply, rowOf, stackRows, transpose, type DenseMatrix, type NamedMatrix } from "../../stats/matrix.ts"; // prettier-ignore
+import { bilinearRidge, checkPenalty, ridgeRight, ridgeSolve } from "../../stats/ridge.ts";
 import { geneRows, perturbationLookup, type EmbeddingChoice } from "../embeddings/choice.ts";
 import { geneComponents } from "../embeddings/components.ts";
 import type { Fitted, FitOptions, Model } from "../model.ts";
@@ -137,9 +137,14 @@ function fit(
 
   const fitted = matched.map((row) => conditions[row]!);
   const p = stackRows(fitted.map((condition) => embed(condition) as Float64Array), L); // prettier-ignore
-  const { change, b, control } = centredChanges(training, matched, places);
-  const w = bilinearRidge(g?.matrix ?? "identity", change, p, penalties);
-  const gw = g ? multiply(g.matrix, w) : w;
+  const { b, control } = meanChange(training, matched, places);
+  const w =
+    g && g.matrix.columns < L
+      ? bilinearRidge(g.matrix, centredChanges(training, matched, places, b, control), p, penalties)
+      : fromTheRight(g?.matrix, matchedMeans(training, matched, places), p, penalties, (i) => b[i]! + control[i]!); // prettier-ignore
+  /** (G W)ᵀ: a row for each dimension of P, so that a prediction is a sum of a few rows. */
+  const wRows = transpose(w);
+  const directions = g ? productOfRows(wRows, g.matrix) : wRows;
 
   const axes = g ? g.matrix.columnNames : genes;
   const column = (values: Float64Array, name: string): NamedMatrix => ({
@@ -167,7 +172,8 @@ function fit(
         const vector = embed(condition);
         if (typeof vector === "string") return vector;
         extended ||= isDouble(condition);
-        const answer = multiply(gw, { rows: L, columns: 1, values: vector }).values;
+        const answer = new Float64Array(genes.length);
+        vector.forEach((weight, l) => weight === 0 || addScaled(answer, weight, rowOf(directions, l)));
         for (let i = 0; i < answer.length; i++) answer[i]! += b[i]! + control[i]!;
         return answer;
       });
@@ -198,23 +204,80 @@ function notesOf(
   return notes;
 }
 
-/** Y − b of the matched conditions (genes × matched), b the mean of each row of Y, and control, at some genes. */
+/** Means of the matched conditions at some genes: matched × genes. */
+function matchedMeans(training: Pseudobulk, matched: readonly number[], places: Int32Array): DenseMatrix {
+  const values = new Float64Array(matched.length * places.length);
+  const all = places.length === training.genes.length;
+  matched.forEach((row, r) => {
+    const means = meansOf(training, row);
+    const to = r * places.length;
+    if (all) values.set(means, to);
+    else for (let i = 0; i < places.length; i++) values[to + i] = means[places[i]!]!;
+  });
+  return { rows: matched.length, columns: places.length, values };
+}
+
+/** b, the mean change of the matched conditions, and control, at some genes. */
+function meanChange(
+  training: Pseudobulk,
+  matched: readonly number[],
+  places: Int32Array,
+): { b: Float64Array; control: Float64Array } {
+  const control = matchedMeans(training, [training.control], places).values;
+  const sum = new Float64Array(training.genes.length);
+  for (const row of matched) addScaled(sum, 1 / matched.length, meansOf(training, row));
+  return { control, b: Float64Array.from(places, (place, i) => sum[place]! - control[i]!) };
+}
+
+/** Y − b of the matched conditions: genes × matched. */
 function centredChanges(
   training: Pseudobulk,
   matched: readonly number[],
   places: Int32Array,
-): { change: DenseMatrix; b: Float64Array; control: Float64Array } {
-  const at = (row: number): Float64Array => {
-    const means = meansOf(training, row);
-    return Float64Array.from(places, (i) => means[i]!);
-  };
-  const control = at(training.control);
-  const rows = matched.map(at);
-  const b = new Float64Array(control.length);
-  for (const row of rows) addScaled(b, 1 / matched.length, row);
-  addScaled(b, -1, control);
-  for (const row of rows) for (let i = 0; i < row.length; i++) row[i]! -= control[i]! + b[i]!;
-  return { change: transpose(stackRows(rows, control.length)), b, control };
+  b: Float64Array,
+  control: Float64Array,
+): DenseMatrix {
+  const means = matchedMeans(training, matched, places);
+  for (let r = 0; r < means.rows; r++) {
+    const row = rowOf(means, r);
+    for (let i = 0; i < row.length; i++) row[i]! -= control[i]! + b[i]!;
+  }
+  return transpose(means);
+}
+
+/**
+ * The same W as `bilinearRidge`, for a P of few dimensions: with R = P (PᵀP + λI)⁻¹ and o = b + control, (Y − b) R is
+ * Z R − o (1ᵀR), so that the changes are never formed. Without G the side of the genes is the identity.
+ *
+ * @param means Zᵀ: matched × genes
+ */
+function fromTheRight(
+  g: DenseMatrix | undefined,
+  means: DenseMatrix,
+  p: DenseMatrix,
+  penalties: { g: number; p: number },
+  offset: (gene: number) => number,
+): DenseMatrix {
+  checkPenalty(penalties.g);
+  const right = transpose(ridgeRight(p, penalties.p));
+  const q = multiply(right, means);
+  for (let l = 0; l < q.rows; l++) {
+    const row = rowOf(q, l);
+    const total = rowOf(right, l).reduce((sum, value) => sum + value, 0);
+    for (let i = 0; i < row.length; i++) row[i]! -= total * offset(i);
+  }
+  if (g) return ridgeSolve(g, transpose(multiply(q, g)), penalties.g);
+  return { ...transpose(q), values: transpose(q).values.map((value) => value / (1 + penalties.g)) };
+}
+
+/** A Bᵀ by inner products of rows. */
+function productOfRows(a: DenseMatrix, b: DenseMatrix): DenseMatrix {
+  const values = new Float64Array(a.rows * b.rows);
+  for (let j = 0; j < b.rows; j++) {
+    const row = rowOf(b, j);
+    for (let i = 0; i < a.rows; i++) values[i * b.rows + j] = dot(rowOf(a, i), row);
+  }
+  return { rows: a.rows, columns: b.rows, values };
 }
 
 function identity(names: readonly string[]): NamedMatrix {

@@ -1,7 +1,7 @@
 import { occurrences } from "../../data/geneOccurrences.ts";
 import { PertlineError } from "../../error.ts";
 import { listed } from "../../nearest.ts";
-import { rowOf, stackRows, type NamedMatrix } from "../../stats/matrix.ts";
+import { orderedSum, rowOf, stackRows, type NamedMatrix } from "../../stats/matrix.ts";
 import { random } from "../../stats/random.ts";
 
 /**
@@ -76,6 +76,14 @@ export function perturbationLookup(
   };
 }
 
+/** Rows of an embedding for the genes of a data set, for as long as both are there. */
+const taken = new WeakMap<Float64Array, { sum: number; byGenes: WeakMap<readonly string[], GeneRows> }>();
+
+interface GeneRows {
+  matrix: NamedMatrix;
+  places: Int32Array;
+}
+
 /**
  * Genes as vectors: the genes that have one, by their place in `genes`, and the matrix with one row for each. Of a symbol
  * that an embedding holds twice the first row counts.
@@ -86,7 +94,7 @@ export function geneRows(
   choice: "random" | "zero" | NamedMatrix,
   genes: readonly string[],
   { seed, components }: DrawOptions,
-): { matrix: NamedMatrix; places: Int32Array } {
+): GeneRows {
   const all = Int32Array.from(genes, (_, i) => i);
   if (choice === "zero" || choice === "random") {
     const draw = random(seed).split("gene embedding");
@@ -106,6 +114,11 @@ export function geneRows(
     for (let row = 0; row < embedding.rows; row++) finiteRow(embedding, row);
     return { matrix: embedding, places: all };
   }
+  const sum = orderedSum(embedding.values) + embedding.columns;
+  let kept = taken.get(embedding.values);
+  if (kept?.sum !== sum) taken.set(embedding.values, (kept = { sum, byGenes: new WeakMap() }));
+  const before = kept.byGenes.get(genes);
+  if (before) return before;
   const first = firstRows(embedding.rowNames);
   const places = all.filter((i) => first.has(genes[i]!));
   if (places.length === 0)
@@ -115,10 +128,12 @@ export function geneRows(
     );
   const rowNames = Array.from(places, (i) => genes[i]!);
   const rows = rowNames.map((gene) => finiteRow(embedding, first.get(gene)!));
-  return {
+  const found: GeneRows = {
     matrix: { ...stackRows(rows, embedding.columns), rowNames, columnNames: embedding.columnNames },
     places,
   };
+  kept.byGenes.set(genes, found);
+  return found;
 }
 
 function normals(draw: { normal(): number }, n: number): Float64Array {

@@ -1,5 +1,5 @@
 import type { Pseudobulk } from "../../data/pseudobulk.ts";
-import { transpose, type DenseMatrix, type NamedMatrix } from "../../stats/matrix.ts";
+import { orderedSum, transpose, type DenseMatrix, type NamedMatrix } from "../../stats/matrix.ts";
 import { pca } from "../../stats/pca.ts";
 
 export interface ComponentsOptions {
@@ -21,7 +21,7 @@ export function geneComponents(
   { conditions, genes, means }: Pick<Pseudobulk, "conditions" | "genes" | "means">,
   { components = 10 }: ComponentsOptions = {},
 ): NamedMatrix {
-  const sum = weightedSum(means);
+  const sum = orderedSum(means);
   let kept = known.get(means);
   if (kept?.sum !== sum) known.set(means, (kept = { sum, found: new Map() }));
   let found = kept.found.get(components);
@@ -57,11 +57,4 @@ function named(scores: DenseMatrix, rowNames: readonly string[]): NamedMatrix {
     rowNames,
     columnNames: Array.from({ length: scores.columns }, (_, i) => `PC${i + 1}`),
   };
-}
-
-/** Differs when a value, or the order of two, does: with weights, because a plain sum does not see exchanges. */
-function weightedSum(values: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]! * (1 + (i % 1021));
-  return sum;
 }
