@@ -8,7 +8,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { FileKind } from "./io/files.ts";
 import { ensureFiles, fileKinds, nonZeros } from "./io/files.ts";
-import { benchPython } from "./io/python.ts";
+import { benchPython } from "./support/python.ts";
 import { saveResults } from "./support/results.ts";
 
 const root = path.resolve(import.meta.dirname, "..");

@@ -3,15 +3,16 @@
 // and 2 threads for numpy (--threads 1: with 1 only). Results go to bench/results/models.json.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { availableParallelism, loadavg, tmpdir } from "node:os";
+import { availableParallelism, loadavg } from "node:os";
 import path from "node:path";
 import { parseCondition } from "../src/data/condition.ts";
 import { splitFor } from "../src/splits/registry.ts";
 import { random } from "../src/stats/random.ts";
+import { benchFolder, benchPython } from "./support/python.ts";
 import { saveResults } from "./support/results.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
-const folder = path.join(tmpdir(), "pertline-bench", "models");
+const folder = path.join(benchFolder, "models");
 
 interface Round {
   seconds: number;
@@ -30,13 +31,8 @@ const DATA = [
   { name: "adamson", genes: 5060, singles: 81, doubles: 0, measured: 0.9 },
 ] as const;
 
-const python = [
-  process.env.PERTLINE_BENCH_PYTHON,
-  process.env.PERTLINE_TEST_PYTHON,
-  path.join(root, ".lab/test-venv/bin/python"),
-].find(
-  (one) => one !== undefined && existsSync(one) && spawnSync(one, ["-c", "import pandas, scipy, sklearn"]).status === 0, // prettier-ignore
-);
+const found = benchPython();
+const python = typeof found === "string" ? undefined : found.python;
 
 function put(name: string, about: object, values?: Float64Array): void {
   writeFileSync(path.join(folder, `${name}.json`), JSON.stringify(about));
@@ -133,7 +129,7 @@ function measure(
   results.push({ title, pertline: { seconds, cpu, peak }, others });
 }
 
-if (python === undefined) console.log("Nothing to compare with: no Python with pandas, scipy and scikit-learn was found (set PERTLINE_BENCH_PYTHON)."); // prettier-ignore
+if (typeof found === "string") console.log(`Nothing to compare with: ${found}`);
 mkdirSync(folder, { recursive: true });
 for (const one of DATA) if (!existsSync(path.join(folder, `${one.name}-2.json`))) generate(one);
 generateEmbedding("scFoundation", 4700, 768);
@@ -160,4 +156,4 @@ row(
 );
 for (const [part, seconds] of Object.entries(whole.parts ?? {}))
   row(`    ${part}`, `${seconds.toFixed(2)} s`);
-saveResults("models", { load: loadavg()[0], results, fig2: { seconds: whole.seconds, cpu: whole.cpu, peak: whole.peak, parts: whole.parts } }); // prettier-ignore
+saveResults("models", { load: loadavg()[0], versions: typeof found === "string" ? {} : found.versions, results, fig2: { seconds: whole.seconds, cpu: whole.cpu, peak: whole.peak, parts: whole.parts } }); // prettier-ignore

@@ -7,7 +7,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { RowsToWrite } from "../src/io/h5ad/write.ts";
 import { writeH5ad } from "../src/io/h5ad/write.ts";
-import { benchFolder, benchPython } from "./io/python.ts";
+import { benchFolder, benchPython } from "./support/python.ts";
 import { saveResults } from "./support/results.ts";
 
 const root = path.resolve(import.meta.dirname, "..");

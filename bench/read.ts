@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { benchFolder, benchPython } from "./io/python.ts";
+import { benchFolder, benchPython } from "./support/python.ts";
 import { writeH5ad } from "../src/io/h5ad/write.ts";
 
 const root = path.resolve(import.meta.dirname, "..");

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync, statfsSync } from "node:fs";
 import path from "node:path";
-import { benchFolder } from "./python.ts";
+import { benchFolder } from "../support/python.ts";
 
 export type Rival = "anndata" | "backed" | "h5py" | "zarr";
 

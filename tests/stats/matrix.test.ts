@@ -55,6 +55,15 @@ describe("stats/matrix", () => {
     );
   });
 
+  it("multiplies large rows with one another by SIMD, of any size, alike", () => {
+    const a = denseMatrix(
+      203,
+      2501,
+      Float64Array.from({ length: 203 * 2501 }, (_, i) => ((i * 7919) % 199) - 99),
+    );
+    assert.deepEqual(gramOfRows(a).values, multiply(a, transpose(a)).values);
+  });
+
   it("is cut at piece borders of 1,024 columns without loss", () => {
     const ones = denseMatrix(5, 2500, new Float64Array(12500).fill(1));
     const halves = denseMatrix(3, 5, new Float64Array(15).fill(0.5));

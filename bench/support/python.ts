@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import path from "node:path";
 import { cacheFolder } from "../../src/io/cacheFolder.ts";
 
-const REQUIREMENTS = path.join(import.meta.dirname, "requirements.txt");
-const NAMES = ["anndata", "deflate", "h5py", "numpy", "pandas", "scanpy", "scipy", "zarr"];
+const REQUIREMENTS = path.join(import.meta.dirname, "../requirements.txt");
+const NAMES = ["anndata", "deflate", "h5py", "numpy", "pandas", "scanpy", "scikit-learn", "scipy", "zarr"];
 
 export interface BenchPython {
   python: string;
@@ -43,7 +43,7 @@ function ensureEnvironment(): string {
   const command = (asked ? [asked] : ["python3", "python"]).find((one) => spawnSync(one, ["-c", test]).status === 0); // prettier-ignore
   if (command === undefined)
     return "no Python of 3.11 or later that can make virtual environments (set PERTLINE_PYTHON)";
-  console.log(`Making ${folder} with the packages of bench/io/requirements.txt (once, about a minute) …`);
+  console.log(`Making ${folder} with the packages of bench/requirements.txt (once, about a minute) …`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(benchFolder, { recursive: true });
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", REQUIREMENTS];
