@@ -2,8 +2,8 @@ import { isControl, parseCondition, type Condition } from "../data/condition.ts"
 import type { Pseudobulk } from "../data/pseudobulk.ts";
 import { PertlineError } from "../error.ts";
 import { listed } from "../nearest.ts";
-import { addScaled, rowOf, transpose, type NamedMatrix } from "../stats/matrix.ts";
-import { pca } from "../stats/pca.ts";
+import { addScaled, rowOf, type NamedMatrix } from "../stats/matrix.ts";
+import { geneComponents } from "./embeddings/components.ts";
 
 /** Fewer perturbed training conditions with an embedding than this say nothing about the embedding. */
 const FEWEST = 3;
@@ -34,7 +34,7 @@ export function perturbationEmbedding(
   given: NamedMatrix | undefined,
   user: string,
 ): PerturbationEmbedding {
-  const matrix = given ?? trainingEmbedding(training);
+  const matrix = given ?? geneComponents(training);
   const first = new Map<string, number>();
   matrix.rowNames.forEach((name, row) => {
     const { key } = parseCondition(name, training.conditions[training.control]?.label);
@@ -71,14 +71,4 @@ export function perturbationEmbedding(
     ...(left > 0 ? [`${user}: ${left} of ${perturbed.length} perturbed training conditions have no embedding and were not used.`] : []), // prettier-ignore
   ];
   return { matrix, vectorOf, rows, notes };
-}
-
-function trainingEmbedding({ genes, conditions, means }: Pseudobulk): NamedMatrix {
-  const z = transpose({ rows: conditions.length, columns: genes.length, values: means });
-  const { scores } = pca(z, { components: 10 });
-  return {
-    ...scores,
-    rowNames: genes,
-    columnNames: Array.from({ length: scores.columns }, (_, i) => `PC${i + 1}`),
-  };
 }

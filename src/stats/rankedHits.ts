@@ -1,3 +1,5 @@
+import { descendingOrder } from "./order.ts";
+
 /**
  * A list ranked by a score, best first: 1 for what is true, 0 for what is not.
  * With `scores` (in the same order) equal ones are taken together, since nothing tells which of them comes first; without,
@@ -23,4 +25,13 @@ export function countHits({ hits }: RankedHits): number {
   let count = 0;
   for (let i = 0; i < hits.length; i++) if (hits[i]) count++;
   return count;
+}
+
+/** What is true of each value (1 or true), ranked by scores in the same order, the highest first; equal scores together. */
+export function rankHits(labels: ArrayLike<number | boolean>, scores: ArrayLike<number>): RankedHits {
+  const order = descendingOrder(scores);
+  return {
+    hits: Uint8Array.from(order, (at) => Number(labels[at])),
+    scores: Float64Array.from(order, (at) => scores[at]!),
+  };
 }

@@ -68,23 +68,32 @@ export interface LinearModel extends Model<LinearOptions> {
  * G = principal component scores of the genes, P_A = the row of G of the perturbed gene, control = zero,
  * b = mean change of the training conditions with a row in P, control included. Only singles and control are fitted.
  *
- * @param settings id and label, and options that differ from the defaults; those given to `fit` come before them
+ * @param settings id, label and what lists say of it, and options that differ from the defaults; those given to `fit` come before them
  * @throws PertlineError TOO_FEW_MATCHED, BAD_EMBEDDING, NO_SHARED_GENES, BAD_PENALTY and those of PCA, from `fit`
  */
 export function linearModel(
-  settings: { id: string; label: string } & Omit<LinearOptions, "signal" | "seed">,
+  settings: Pick<LinearModel, "id" | "label" | "about"> & Omit<LinearOptions, "signal" | "seed">,
 ): LinearModel {
-  const { id, label, ...defaults } = settings;
+  const { id, label, about, ...defaults } = settings;
   return {
     id,
     label,
     family: "baseline",
+    ...(about && { about }),
     fit: async (training, options) => fit({ id, label }, training, { ...defaults, ...options }),
   };
 }
 
 /** The linear model as published. */
-export const linear: LinearModel = linearModel({ id: "linear", label: "Linear model" });
+export const linear: LinearModel = linearModel({
+  id: "linear",
+  label: "Linear model",
+  about: {
+    predicts:
+      "control + mean change + G W P_A, genes and their perturbation described by 10 principal components",
+    source: "the paper, equations 1 and 3, run_linear_pretrained_model.R",
+  },
+});
 
 function fit(
   model: { id: string; label: string },

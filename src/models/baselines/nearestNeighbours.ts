@@ -3,6 +3,7 @@ import { predictionsFor } from "../../data/predictions.ts";
 import type { Pseudobulk } from "../../data/pseudobulk.ts";
 import { PertlineError } from "../../error.ts";
 import { dot, type NamedMatrix } from "../../stats/matrix.ts";
+import { euclidean } from "../../stats/summary.ts";
 import type { Fitted, FitOptions, Model } from "../model.ts";
 import { perturbationEmbedding } from "../perturbationEmbedding.ts";
 import { weightedConditions } from "../weightedConditions.ts";
@@ -63,7 +64,7 @@ export const nearestNeighbours: NearestNeighbours = {
     const { vectorOf, rows, matrix, notes } = perturbationEmbedding(training, options.embedding, "kNN on an embedding"); // prettier-ignore
     const labels = rows.map((row) => training.conditions[row]!.label);
     const vectors = rows.map((row) => vectorOf(training.conditions[row]!) as Float64Array);
-    const between = distance === "cosine" ? cosineDistance : euclideanDistance;
+    const between = distance === "cosine" ? cosineDistance : euclidean;
     const near = (vector: Float64Array): { i: number; distance: number; weight: number }[] => {
       const found = vectors
         .map((other, i) => ({ i, distance: between(vector, other) }))
@@ -106,12 +107,6 @@ function check(k: number, distance: string, weights: string): void {
     fail(`distance is "euclidean" or "cosine", found "${distance}".`);
   if (weights !== "uniform" && weights !== "distance")
     fail(`weights is "uniform" or "distance", found "${weights}".`);
-}
-
-function euclideanDistance(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
-  return Math.sqrt(sum);
 }
 
 function cosineDistance(a: Float64Array, b: Float64Array): number {

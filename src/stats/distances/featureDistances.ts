@@ -1,4 +1,6 @@
 import { mean, variance } from "../summary.ts";
+import type { Moments } from "../welch.ts";
+import { welchT } from "../welch.ts";
 import type { CellDistance } from "./cellDistance.ts";
 import { overFeatures } from "./cellDistance.ts";
 
@@ -36,8 +38,12 @@ function symmetricDivergence(a: Float64Array, b: Float64Array): number {
 }
 
 function welchStatistic(a: Float64Array, b: Float64Array): number {
-  const [s, t] = [a, b].map((values) => (variance(values) + EPSILON) / values.length) as [number, number];
-  return Math.abs(mean(a) - mean(b)) / Math.sqrt(s + t);
+  const moments = (values: Float64Array): Moments => ({
+    mean: mean(values),
+    variance: variance(values) + EPSILON,
+    n: values.length,
+  });
+  return Math.abs(welchT(moments(a), moments(b)));
 }
 
 /** Largest distance of the two empirical distribution functions. */

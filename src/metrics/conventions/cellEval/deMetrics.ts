@@ -1,4 +1,6 @@
-import { averagePrecision, rocAuc } from "../../../stats/areaUnderCurve.ts";
+import { averagePrecision } from "../../../stats/precisionRecall.ts";
+import { rankHits, type RankedHits } from "../../../stats/rankedHits.ts";
+import { auroc } from "../../../stats/rocCurve.ts";
 import { spearmanCorrelation } from "../../../stats/rankCorrelation.ts";
 import type { DeGene, DeTable } from "./deTable.ts";
 import { deGenes } from "./deTable.ts";
@@ -74,7 +76,7 @@ export function cellEvalDeMetrics(
     de_nsig_counts_real: over((all) => significant(all).length),
     de_nsig_counts_pred: over((_, all) => significant(all).length),
     pr_auc: over((all, other) => area(all, other, threshold, averagePrecision)),
-    roc_auc: over((all, other) => area(all, other, threshold, rocAuc)),
+    roc_auc: over((all, other) => area(all, other, threshold, auroc)),
   };
 }
 
@@ -118,13 +120,11 @@ function area(
   observed: DeGene[],
   predicted: DeGene[],
   threshold: number,
-  area: (labels: boolean[], scores: number[]) => number,
+  area: (ranked: RankedHits) => number,
 ): number {
   const found = new Map(predicted.map((one) => [one.gene, one.adjusted]));
   const labels = observed.map(({ adjusted }) => adjusted < threshold);
   if (labels.every((label) => label === labels[0])) return NaN;
-  return area(
-    labels,
-    observed.map(({ gene }) => -Math.log10(Math.max(1e-10, Math.min(1, found.get(gene) ?? 1)))),
-  );
+  const scores = observed.map(({ gene }) => -Math.log10(Math.max(1e-10, Math.min(1, found.get(gene) ?? 1))));
+  return area(rankHits(labels, scores));
 }
