@@ -46,7 +46,7 @@ export const QUIRKS: readonly Quirk[] = [
     title: "UCE with a linear decoder behaves like a constant",
     published:
       "Its errors equal those of the linear model with random G to 0.016 in L2: it predicts the mean of the training conditions whose target is measured.",
-    ours: "The agreement is recomputed from the Source Data.",
+    ours: "The agreement is recomputed from the Source Data, and that mean is a baseline of its own, `measured_target_mean`: b + control of the linear model, to compare any model with.",
     status: "checked",
     test: CHECK,
   },
@@ -55,8 +55,13 @@ export const QUIRKS: readonly Quirk[] = [
     title: "“Opposite” interactions cannot occur",
     published:
       "The class needs the double on the other side of control, but the rule before it needs it on the same side. The reported zero is structural.",
-    ours: "Classes of interactions are not part of the scores.",
-    status: "not here yet",
+    ours: "The published rule unless told, and its zero is structural here too. The other rule asks of the two singles alone that they agree, so that the class can be.",
+    status: "both ways",
+    option: {
+      call: 'interactions(truth, runs, { classes: "singles" })',
+      file: "src/interactions/interactions.ts",
+    },
+    test: "tests/interactions/classes.test.ts",
   },
   {
     id: "Q4",
@@ -97,7 +102,7 @@ export const QUIRKS: readonly Quirk[] = [
     id: "Q8",
     title: "The grey box of ED Fig 6",
     published: "It is additive ± |lower threshold|, not the interval between the two thresholds.",
-    ours: "The figure is not drawn.",
+    ours: "Both thresholds are given (`interactions(truth).thresholds`), and the differences of the figure are recomputed from the Source Data. The figure is not drawn.",
     status: "not here yet",
   },
   {
@@ -122,7 +127,7 @@ export const QUIRKS: readonly Quirk[] = [
     title: "P from Replogle knows the held-out perturbations",
     published:
       "The principal components of the other cell line are taken over all its conditions, those held out in the target included: transfer between cell lines, not unseen biology.",
-    ours: "An embedding is taken as it is given; which conditions it was made of is for its maker to tell.",
+    ours: "`perturbationComponents` makes it the same way, of all conditions. An embedding is taken as it is given; which conditions it was made of is for its maker to tell.",
     status: "noted",
   },
   {
@@ -171,15 +176,20 @@ export const QUIRKS: readonly Quirk[] = [
     id: "Q17",
     title: "AUPRC of ED Fig 4",
     published: "Rows are ordered by precision, not by threshold, before the area is taken.",
-    ours: "Curves of predicted interactions are not part of the scores.",
-    status: "not here yet",
+    ours: "Both numbers stand side by side for every model: the published one and average precision, in the order of the ranking. A ranking by chance has about 0 in the first and the share of interactions in the second.",
+    status: "both ways",
+    option: {
+      call: "auprcAsPublished({ hits }), averagePrecision({ hits })",
+      file: "src/stats/precisionRecall.ts",
+    },
+    test: "tests/stats/precisionRecall.test.ts",
   },
   {
     id: "Q18",
     title: "The top 500 of Fig 1f repeat themselves",
     published:
       "Seeds are pooled: of the 501 rows of no change 200 are different pair × gene values, and CPA's are of 9 genes.",
-    ours: "The numbers of different values are recomputed from the Source Data.",
+    ours: "The numbers of different values are recomputed from the Source Data; of a model's own predictions `strongest.distinct` tells them.",
     status: "checked",
     test: CHECK,
   },
@@ -188,15 +198,21 @@ export const QUIRKS: readonly Quirk[] = [
     title: "Shrunken predictions are “buffering”",
     published:
       "Observed classes need all changes in one direction, predicted classes do not: no change predicts buffering by construction.",
-    ours: "Classes of interactions are not part of the scores.",
-    status: "not here yet",
+    ours: "The same for predicted classes: compare with the row of no change, which is all buffering. `stratifiedAuroc`, beside the published curves, takes from a model what it owes to the size of the expected effect.",
+    status: "as published",
+    test: "tests/interactions/strongest.test.ts",
   },
   {
     id: "Q20",
     title: "Local fdr calls interactions on additive data",
     published: "No count expected under exact additivity stands beside the 5,035.",
-    ours: "Counts of interactions are not made; the error that noise alone gives the additive model is (`additiveNoiseLimit`).",
-    status: "not here yet",
+    ours: "The number that the noise of the measured cells would give if all effects added up exactly stands beside every count: by standard errors, by drawn noise, by halves of the cells, and with thresholds chosen anew on noise (`expected`). Interactions can be called on e over its standard error.",
+    status: "both ways",
+    option: {
+      call: "interactions(truth, runs, { standardised: true })",
+      file: "src/interactions/interactions.ts",
+    },
+    test: "tests/interactions/underAdditivity.test.ts",
   },
   {
     id: "Q21",
