@@ -209,7 +209,7 @@ export const QUIRKS: readonly Quirk[] = [
     ours: "The number that the noise of the measured cells would give if all effects added up exactly stands beside every count: by standard errors, by drawn noise, by halves of the cells, and with thresholds chosen anew on noise (`expected`). Interactions can be called on e over its standard error.",
     status: "both ways",
     option: {
-      call: "interactions(truth, runs, { standardised: true })",
+      call: "interactions(truth, runs, { standardised })",
       file: "src/interactions/interactions.ts",
     },
     test: "tests/interactions/underAdditivity.test.ts",
