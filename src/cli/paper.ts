@@ -16,8 +16,9 @@ export function paperCommand(program: Command): void {
       "after",
       `
 Means, error ratios with bootstrap intervals, correlations, counts and conditions are recomputed from per-perturbation
-scores with the functions that score any other model, and compared at the precision that is printed. The exit code is 1
-when a number does not agree or the files cannot be read.
+scores with the functions that score any other model, and compared at the precision that is printed. What the paper
+draws without printing it, marked *, is compared with what other programs computed from the same workbooks. The exit
+code is 1 when a number does not agree or the files cannot be read.
 
 Examples:
   pertline data get paper_source_data && pertline paper check

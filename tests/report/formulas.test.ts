@@ -10,6 +10,9 @@ import { linear } from "../../src/models/baselines/linear.ts";
 import { mean } from "../../src/models/baselines/mean.ts";
 import { FORMULAS, formula } from "../../src/report/formulas.ts";
 import { rowOf, toRows } from "../../src/stats/matrix.ts";
+import { rankHits } from "../../src/stats/rankedHits.ts";
+import { mean as average } from "../../src/stats/summary.ts";
+import { tprAtFdp } from "../../src/stats/tprFdp.ts";
 import { farthest } from "../support/goldenBaselines.ts";
 import { measuredPseudobulk } from "../support/models.ts";
 import { random } from "../support/numbers.ts";
@@ -87,6 +90,28 @@ describe("formulas", () => {
       assert.deepEqual(evaluate("tpr", { p, a, D, hit }), [right / total]);
       assert.deepEqual(evaluate("fdp", { p, a, D, hit }), [wrong / Math.max(1, right + wrong)]);
     }
+  });
+
+  it("4 and 5 give the curve of Fig 1c at every threshold that a prediction has", () => {
+    const next = random(5);
+    // Two decimals, so that predictions tie and thresholds fall on values.
+    const draw = (): number[] => Array.from({ length: 120 }, () => Math.round(100 * (next() - 0.5)) / 100);
+    const [p, y, a] = [draw(), draw(), draw()];
+    const hit = evaluate("interaction", { y, a, upper: 0.3, lower: -0.3 });
+    const score = p.map((value, i) => Math.abs(value - a[i]!));
+    const cuts = [...new Set(score)].sort((one, two) => two - one);
+    const points = cuts.map((D) => ({
+      fdp: evaluate("fdp", { p, a, D, hit })[0]!,
+      tpr: evaluate("tpr", { p, a, D, hit })[0]!,
+    }));
+    points.sort((one, two) => one.fdp - two.fdp);
+    let most = 0;
+    for (const point of points) most = point.tpr = Math.max(most, point.tpr);
+    // Where one false discovery proportion occurs at several thresholds, the published curve is their mean.
+    const at = [...new Set(points.map(({ fdp }) => fdp))];
+    const rates = at.map((fdp) => average(points.filter((point) => point.fdp === fdp).map(({ tpr }) => tpr)));
+    assert.ok(at.length > 50);
+    assert.ok(farthest(tprAtFdp(rankHits(hit, score), at), rates) < 1e-12);
   });
 
   it("L2 and Pearson delta are the metrics", () => {

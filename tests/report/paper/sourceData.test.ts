@@ -3,7 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { utils, write } from "xlsx";
+import { baselineRatios } from "../../../src/metrics/baselineRatios.ts";
+import { scoreMeans } from "../../../src/metrics/scoreMeans.ts";
 import { readSourceData, sheetScores } from "../../../src/report/paper/sourceData.ts";
+import golden from "../../golden/source_data.json" with { type: "json" };
+import { sourceData } from "../../support/sourceData.ts";
 
 const BOOKS = "perturbation_prediction single_perturbation_prediction suppl-dataset_overview suppl-k562_rpe1_transfer suppl-non_additive_gene_reoccurence suppl-pearson_delta_performance suppl-pearson_delta_performance_single_pert suppl-resource_usage suppl-top_gene_plots".split(" "); // prettier-ignore
 
@@ -46,5 +50,48 @@ describe("readSourceData", () => {
       code: "NOT_SOURCE_DATA",
       message: /found none of them/,
     });
+  });
+});
+
+describe("the scores of the workbooks", function () {
+  this.timeout(120_000);
+  const METRICS = ["l2", "pearson_delta", "pearson"];
+  const near = (found: number, wanted: number): boolean => Math.abs(found / wanted - 1) < 1e-9;
+
+  for (const book of ["perturbation_prediction", "single_perturbation_prediction"] as const)
+    it(`have the means of pandas: ${book}`, async function () {
+      const scores = sheetScores((await sourceData(this)).sheet(book, "Panel A"));
+      const wanted: Record<string, (number | null)[]> = golden[book];
+      const means = scoreMeans(scores);
+      assert.deepEqual(
+        [...new Set(means.map(({ dataset, model }) => `${dataset!}|${model!}`))].sort(),
+        Object.keys(wanted).sort(),
+      );
+      for (const { dataset, model, metric, mean, n } of means) {
+        const [rows, ...values] = wanted[`${dataset!}|${model!}`]!;
+        const value = values[METRICS.indexOf(metric)];
+        if (value == null) assert.ok(Number.isNaN(mean) && n === 0, `${model!} ${metric}`);
+        else assert.ok(near(mean, value) && n === rows, `${dataset!} ${model!} ${metric}: ${mean}, ${value}`);
+      }
+    });
+
+  it("have the ratios of numpy for every model of Fig 2c, and its intervals to Monte-Carlo error", async function () {
+    const scores = sheetScores((await sourceData(this)).sheet("single_perturbation_prediction", "Panel C"));
+    const held = scores.filter(({ set }) => set !== undefined);
+    const ratios = baselineRatios(held, { independent: "rows" });
+    const wanted: Record<string, number[]> = golden.ratios;
+    assert.equal(ratios.length, Object.keys(wanted).length);
+    for (const { dataset, model, n, averages } of ratios) {
+      const [rows, ratio, lower, upper] = wanted[`${dataset}|${model}`] as [number, number, number, number];
+      const found = averages[1];
+      assert.ok(near(found.value, ratio) && n === rows, `${dataset} ${model}: ${found.value}, ${ratio}`);
+      const width = upper - lower;
+      for (const [end, other] of [
+        [found.lower, lower],
+        [found.upper, upper],
+      ] as const)
+        // prettier-ignore
+        assert.ok(Math.abs(end - other) < 0.05 * width, `${dataset} ${model}: ${end}, ${other}`);
+    }
   });
 });
