@@ -254,6 +254,8 @@ export { splitTable } from "./report/splitTable.ts";
 export type { SplitRow } from "./report/splitTable.ts";
 export { compareModels } from "./report/compareModels.ts";
 export type { ModelComparison } from "./report/compareModels.ts";
+export { embeddingSpread } from "./report/embeddingSpread.ts";
+export type { EmbeddingSpread, EmbeddingSpreadOptions } from "./report/embeddingSpread.ts";
 export { checkSourceData } from "./report/paper/checkSourceData.ts";
 export type { SourceDataCheck } from "./report/paper/checkSourceData.ts";
 export type { CheckRow } from "./report/paper/check.ts";
