@@ -17,7 +17,7 @@ import {
   panelSentence,
 } from "../report/benchmarkReport.ts";
 import type { Model } from "../models/model.ts";
-import { modelsByName } from "../models/registry.ts";
+import { modelsWithOptions } from "../models/modelOptions.ts";
 import { writeReport } from "../report/report.ts";
 import { givenSplit } from "../splits/given.ts";
 import { writeManifest } from "../splits/manifest.ts";
@@ -25,6 +25,7 @@ import { readSplitValue } from "../splits/readSplit.ts";
 import { SPLITS } from "../splits/registry.ts";
 import { closeRenderer } from "../render/index.ts";
 import { type DataOptions, dataOptions, loadOptions, pseudobulkOptions } from "./dataOptions.ts";
+import { namedEmbedding } from "./embedding.ts";
 import { terminalProgress } from "./terminalProgress.ts";
 
 interface RunOptions extends DataOptions {
@@ -53,7 +54,7 @@ export function runCommand(program: Command): void {
     )
     .option(
       "--models <list>",
-      "what to compare: ids as pertline models lists them, paper, or all (default: the paper's baselines)",
+      "what to compare: ids as pertline models lists them, options in brackets, paper, or all (default: the paper's baselines)",
     )
     .option(
       "--stratify <column>",
@@ -68,20 +69,28 @@ Examples:
   pertline run --data norman.h5ad --where cell_type=K562
   pertline run --data norman.h5ad --split split.json
   pertline run --data norman.h5ad --models paper,matching_mean,global_epistasis
-  pertline run --data screen.h5ad --condition guide_target --control non-targeting --seeds 1,2,3`,
+  pertline run --data adamson --models "paper,lpm_randomPertEmb,linear(components=20,lambda=1),knn(k=10)"
+  pertline run --data adamson --models "paper,linear(embedding=graph:go_essential_all.csv),linear(embedding=data:replogle_k562_essential)"
+  pertline run --data screen.h5ad --condition guide_target --control non-targeting --seeds 1,2,3
+
+Options of models: linear(components, lambda, embedding, geneEmbedding, embeddingSeed, centreP, unitP, doubles),
+knn(k, distance, weights, embedding), ridge(alpha, embedding), one_hot_linear(lambda, unseen),
+measured_target_mean(embedding), crispr_informed_mean(kind, doubling). An embedding is a file (.tsv, .csv, .npy,
+.safetensors; rows named by genes), graph:FILE for a graph of genes, data:NAME for the components of other data, and
+for linear also training, random, identity or zero.`,
     );
   dataOptions(command).action((options: RunOptions) => run(options));
 }
 
 async function run(options: RunOptions): Promise<void> {
-  modelsOf(options);
+  const models = await modelsOf(options);
   // Ctrl-C ends in order: what is half written goes, what an earlier run left stays.
   const interrupt = new AbortController();
   const onInterrupt = (): void => interrupt.abort(new PertlineError("INTERRUPTED", "Interrupted; nothing was written.")); // prettier-ignore
   process.once("SIGINT", onInterrupt);
   try {
-    if (options.stratify === undefined) await compare(options, interrupt.signal);
-    else await compareEach(options, options.stratify, interrupt.signal);
+    if (options.stratify === undefined) await compare(options, models, interrupt.signal);
+    else await compareEach(options, models, options.stratify, interrupt.signal);
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
     process.stderr.write("Interrupted; nothing was written.\n");
@@ -93,7 +102,12 @@ async function run(options: RunOptions): Promise<void> {
 }
 
 /** Cells of every value by themselves, with their own control; a value that cannot be compared is told, and the rest goes on. */
-async function compareEach(options: RunOptions, column: string, signal: AbortSignal): Promise<void> {
+async function compareEach(
+  options: RunOptions,
+  models: readonly Model[] | undefined,
+  column: string,
+  signal: AbortSignal,
+): Promise<void> {
   const cells = await loadCells(options.data, {
     ...loadOptions(options),
     signal,
@@ -110,6 +124,7 @@ async function compareEach(options: RunOptions, column: string, signal: AbortSig
     try {
       await compare(
         { ...options, where, out: path.join(options.out, value.replace(/[^\w.-]+/g, "_")) },
+        models,
         signal,
       );
     } catch (error) {
@@ -122,10 +137,13 @@ async function compareEach(options: RunOptions, column: string, signal: AbortSig
     throw new PertlineError("NOTHING_COMPARED", `None of the ${values.length} values of ${column} could be compared; the reasons stand above.`); // prettier-ignore
 }
 
-async function compare(options: RunOptions, signal: AbortSignal): Promise<void> {
+async function compare(
+  options: RunOptions,
+  models: readonly Model[] | undefined,
+  signal: AbortSignal,
+): Promise<void> {
   const progress = terminalProgress(process.stderr);
   const seeds = options.seeds === undefined ? undefined : parseSeeds(options.seeds);
-  const models = modelsOf(options);
   const asked = options.split === undefined ? undefined : await askedSplit(options.split, seeds);
   const cells = await loadCells(options.data, { ...loadOptions(options), progress, signal });
   try {
@@ -203,8 +221,8 @@ async function askedSplit(
 }
 
 /** "paper" by itself is the default, in which each model is asked its own question only. */
-function modelsOf({ models }: RunOptions): Model[] | undefined {
-  return models === undefined || models.trim() === "paper" ? undefined : modelsByName(models);
+async function modelsOf({ models }: RunOptions): Promise<Model[] | undefined> {
+  return models === undefined || models.trim() === "paper" ? undefined : modelsWithOptions(models, namedEmbedding); // prettier-ignore
 }
 
 /** Undefined for data that are read from the web in parts: splits then name no file. */

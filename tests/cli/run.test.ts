@@ -190,6 +190,12 @@ describe("pertline run", function () {
       ["a filter without a value", () => ["--where", "cell_type"], /cell_type/],
       ["an unknown model", () => ["--models", "paper,rigde"], /no model "rigde".*"ridge"/],
       ["an unknown model for each stratum", () => ["--models", "x", "--stratify", "cell_type"], /^pertline: There is no model "x"/], // prettier-ignore
+      ["an unknown option of a model", () => ["--models", "linear(lamda=1)"], /linear has no option "lamda".*"lambda"/], // prettier-ignore
+      [
+        "an embedding that is not there",
+        () => ["--models", `ridge(embedding=${inFolder("none.tsv")})`],
+        /none\.tsv/,
+      ],
       [
         "a split that is none",
         () => ["--split", "gears-simulaton"],

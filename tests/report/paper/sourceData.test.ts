@@ -69,7 +69,7 @@ describe("the scores of the workbooks", function () {
       );
       for (const { dataset, model, metric, mean, n } of means) {
         const [rows, ...values] = wanted[`${dataset!}|${model!}`]!;
-        const value = values[METRICS.indexOf(metric)];
+        const value = values[METRICS.indexOf(metric!)];
         if (value == null) assert.ok(Number.isNaN(mean) && n === 0, `${model!} ${metric}`);
         else assert.ok(near(mean, value) && n === rows, `${dataset!} ${model!} ${metric}: ${mean}, ${value}`);
       }
