@@ -52,6 +52,7 @@ export function evaluateSets(options: EvaluateSetsOptions): Scores {
         metric: entry.id,
         value: values[i]!,
         nGenes: genes.length,
+        set: aligned.sets[conditions[i]!]!,
       }));
     });
   });
