@@ -7,7 +7,7 @@ import { readAll } from "./readAll.ts";
 
 const golden = path.resolve(import.meta.dirname, "../golden/h5ad-versions");
 /** Files read from their stored bytes, and such as need the HDF5 library. */
-const NAMES = [
+export const DAMAGED_NAMES: readonly string[] = [
   "anndata-0.7.8",
   "anndata-0.12.6",
   "storage-all",
@@ -18,6 +18,23 @@ const NAMES = [
   "storage-blosc",
 ];
 
+export interface Damaged {
+  refused: number;
+  read: number;
+  /** Milliseconds. */
+  slowest: number;
+  /** Bytes of memory beyond those at the beginning. */
+  most: number;
+  codes: Map<string, number>;
+}
+
+export interface DamageOptions {
+  /** Which of the files, in turns; all unless told. */
+  names?: readonly string[];
+  /** After so long a file is given up that the library never finishes: these have a few kilobytes. */
+  patienceMs?: number;
+}
+
 /**
  * Reads everything of many damaged files. Each must end in time with an error that has a code and names the file, or with
  * values.
@@ -25,17 +42,18 @@ const NAMES = [
 export async function damageMany(
   folder: string,
   count: number,
-): Promise<{ refused: number; read: number; slowest: number; most: number; codes: Map<string, number> }> {
-  const result = { refused: 0, read: 0, slowest: 0, most: 0, codes: new Map<string, number>() };
+  { names = DAMAGED_NAMES, patienceMs }: DamageOptions = {},
+): Promise<Damaged> {
+  const result: Damaged = { refused: 0, read: 0, slowest: 0, most: 0, codes: new Map<string, number>() };
   const begin = process.memoryUsage().rss;
-  const wholes = NAMES.map((name) => gunzipSync(readFileSync(path.join(golden, `${name}.h5ad.gz`))));
+  const wholes = names.map((name) => gunzipSync(readFileSync(path.join(golden, `${name}.h5ad.gz`))));
   for (let seed = 0; seed < count; seed++) {
-    const which = seed % NAMES.length;
-    const file = path.join(folder, `damaged-${NAMES[which]}-${seed}.h5ad`);
+    const which = seed % names.length;
+    const file = path.join(folder, `damaged-${names[which]}-${seed}.h5ad`);
     writeFileSync(file, randomMutant(wholes[which] as Buffer, seed));
     const began = performance.now();
     try {
-      await readAll(file);
+      await readAll(file, { patienceMs });
       result.read++;
     } catch (error) {
       const { code, message } = error as { code?: string; message: string };

@@ -1,8 +1,9 @@
+import type { OpenH5adOptions } from "../../src/io/h5ad/open.ts";
 import { openH5ad } from "../../src/io/h5ad/open.ts";
 
 /** Asks for everything of an AnnData file: its tables, `uns`, embeddings and matrix. Gives the sum of all its values. */
-export async function readAll(file: string): Promise<number> {
-  const h5ad = await openH5ad(file);
+export async function readAll(file: string, options?: OpenH5adOptions): Promise<number> {
+  const h5ad = await openH5ad(file, options);
   for (const table of [h5ad.obs, h5ad.var]) {
     if (table.index.length !== table.rows)
       throw new Error(`${table.index.length} names of ${table.rows} rows`);

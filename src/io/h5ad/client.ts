@@ -16,6 +16,12 @@ function patience({ op, path }: Question): number {
   return Math.round(Math.min(op === "uns" ? 2 * SMALL_MS : ENDLESS_MS, whole));
 }
 
+export interface AskReaderOptions {
+  signal?: AbortSignal | undefined;
+  /** Longest work on the question; by the size of the file unless told. */
+  patienceMs?: number | undefined;
+}
+
 let current: AskThread | undefined;
 
 /**
@@ -25,8 +31,10 @@ let current: AskThread | undefined;
  *
  * @throws PertlineError as the thread says; READER_HUNG; the signal's reason when it is aborted
  */
-export async function ask<Q extends Question>(question: Q, signal?: AbortSignal): Promise<Answers[Q["op"]]> {
-  const patienceMs = patience(question);
+export async function ask<Q extends Question>(
+  question: Q,
+  { signal, patienceMs = patience(question) }: AskReaderOptions = {},
+): Promise<Answers[Q["op"]]> {
   const late = (): PertlineError =>
     new PertlineError(
       "READER_HUNG",

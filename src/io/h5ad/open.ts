@@ -62,6 +62,8 @@ export interface OpenH5adOptions {
   /** Which matrix: the name of a layer, "raw/X", or X unless told. */
   layer?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** Longest time for one piece of the file, after which it is given up as READER_HUNG; by its size unless told. */
+  patienceMs?: number | undefined;
 }
 
 /**
@@ -70,8 +72,7 @@ export interface OpenH5adOptions {
  */
 async function describeFile(
   file: string,
-  layer: string | undefined,
-  signal?: AbortSignal,
+  { layer, signal, patienceMs }: OpenH5adOptions,
 ): Promise<Description> {
   try {
     return withOwnTree(file, undefined, (root, stamp) => ({
@@ -81,7 +82,7 @@ async function describeFile(
   } catch (error) {
     if (!isForGeneralReader(error)) throw error;
   }
-  return ask({ op: "describe", path: file, layer }, signal);
+  return ask({ op: "describe", path: file, layer }, { signal, patienceMs });
 }
 
 /** Errors name the file they are about. */
@@ -100,18 +101,19 @@ async function inFile<T>(file: string, reading: Promise<T>): Promise<T> {
  * @throws PertlineError FILE_NOT_FOUND, FILE_UNREADABLE, NOT_HDF5, FILE_TRUNCATED, FILE_DAMAGED, FILTER_MISSING, NO_X,
  * NO_LAYER, NO_TABLE, ANNDATA_TOO_OLD, ODD_ENCODING, SIZES_DISAGREE, OTHER_FILE, BAD_TEXT
  */
-export async function openH5ad(file: string, { layer, signal }: OpenH5adOptions = {}): Promise<H5ad> {
+export async function openH5ad(file: string, options: OpenH5adOptions = {}): Promise<H5ad> {
+  const { signal, patienceMs } = options;
   const absolute = path.resolve(file);
   await checkSignature(absolute);
   signal?.throwIfAborted();
-  const { matrix, within, stamp, uns: own, obsm: obsmNames, ...rest } = await inFile(absolute, describeFile(absolute, layer, signal)); // prettier-ignore
+  const { matrix, within, stamp, uns: own, obsm: obsmNames, ...rest } = await inFile(absolute, describeFile(absolute, options)); // prettier-ignore
   const { layout, nRows, nColumns, indptr, chunkRows } = matrix;
   const place = { path: absolute, stamp, within };
   const known = {};
 
   async function* blocks({ signal, rows }: BlockOptions = {}): AsyncGenerator<MatrixBlock, void, undefined> {
     const slice = (from: number, to: number, minor: number, values: boolean) =>
-      inFile(absolute, ask({ op: "compressed", ...place, from, to, minor, values }, signal));
+      inFile(absolute, ask({ op: "compressed", ...place, from, to, minor, values }, { signal, patienceMs }));
     if (layout === "csc") {
       const source = { nRows, indptr, known, slice: (from: number, to: number, values: boolean) => slice(from, to, nRows, values) }; // prettier-ignore
       for await (const { start, nCells, ...block } of transpose(source, rows))
@@ -127,7 +129,7 @@ export async function openH5ad(file: string, { layer, signal }: OpenH5adOptions 
       return;
     }
     const read = async ({ from, to }: { from: number; to: number }): Promise<MatrixBlock> => {
-      if (dense) return inFile(absolute, ask({ op: "dense", ...place, from, to }, signal));
+      if (dense) return inFile(absolute, ask({ op: "dense", ...place, from, to }, { signal, patienceMs }));
       const first = indptr[from] as number;
       const part = await slice(first, indptr[to] as number, nColumns, true);
       const offsets = Int32Array.from(indptr.subarray(from, to + 1), (offset) => offset - first);
@@ -157,8 +159,9 @@ export async function openH5ad(file: string, { layer, signal }: OpenH5adOptions 
     own,
     obsmNames,
     uns: (within = "", signal) =>
-      inFile(absolute, ask({ op: "uns", path: absolute, stamp, within: within.split("/").filter((part) => part !== "") }, signal)), // prettier-ignore
-    obsm: (name, signal) => inFile(absolute, ask({ op: "obsm", path: absolute, stamp, name }, signal)),
+      inFile(absolute, ask({ op: "uns", path: absolute, stamp, within: within.split("/").filter((part) => part !== "") }, { signal, patienceMs })), // prettier-ignore
+    obsm: (name, signal) =>
+      inFile(absolute, ask({ op: "obsm", path: absolute, stamp, name }, { signal, patienceMs })),
     stored: { path: absolute, stamp, within, layout, nRows, nColumns, indptr },
     blocks,
     close: () => (hasReader() ? ask({ op: "close", path: absolute }) : Promise.resolve()),

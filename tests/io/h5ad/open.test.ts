@@ -164,7 +164,7 @@ describe("h5ad", () => {
 
   it("stops when told, and answers others meanwhile", async () => {
     const stop = new AbortController();
-    const stopped = ask({ op: "describe", path: file("dense"), layer: undefined }, stop.signal);
+    const stopped = ask({ op: "describe", path: file("dense"), layer: undefined }, { signal: stop.signal });
     const other = openH5ad(file("csr-gzip"));
     stop.abort(new Error("enough"));
     await assert.rejects(stopped, /enough/);
