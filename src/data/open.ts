@@ -60,9 +60,11 @@ interface OpenedFormat {
   open: Opened;
   /** Whether the format has a table of cells. */
   describesCells: boolean;
-  /** What an `.h5ad` has beside its matrix. */
+  /** What AnnData has beside its matrix. */
   more: Pick<Cells, "layers" | "obsmNames" | "uns" | "obsm">;
 }
+
+const parts = (path: string): string[] => path.split("/").filter((part) => part !== "");
 
 async function openFormat(place: string, format: Format, options: OpenOptions): Promise<OpenedFormat> {
   const { layer, signal, memory, orientation, metadata, genome } = options;
@@ -79,7 +81,13 @@ async function openFormat(place: string, format: Format, options: OpenOptions): 
         `Layers are read of .h5ad files; ${place} is none. Leave out layer.`,
       );
     const open = await openInThread({ format, source: place, options: told }, signal);
-    return { open, describesCells: format === "zarr", more: {} };
+    const { readUns, readObsm, obsmNames } = open;
+    const more = {
+      ...(obsmNames && { obsmNames }),
+      ...(readObsm && { obsm: readObsm }),
+      ...(readUns && { uns: (path = "", signal?: AbortSignal) => readUns(parts(path), signal) }),
+    };
+    return { open, describesCells: format === "zarr", more };
   }
   try {
     const { own, layers, obsmNames, uns, obsm, ...h5ad } = await openH5ad(place, { layer, signal });

@@ -1,4 +1,4 @@
-import type { Element, MatrixBlock } from "./h5ad/protocol.ts";
+import type { Element, Embedding, MatrixBlock } from "./h5ad/protocol.ts";
 import type { Table } from "./table.ts";
 
 /** What to tell a reader beyond the place of the file. */
@@ -29,6 +29,10 @@ export interface MatrixFile {
   var: Table;
   /** `uns/pertline` of AnnData files. */
   uns?: Element;
+  /** Names in `obsm`, with readers of its members and of parts of `uns` by their path: of Zarr stores. */
+  obsmNames?: readonly string[];
+  readObsm?(name: string, signal?: AbortSignal): Promise<Embedding>;
+  readUns?(within: readonly string[], signal?: AbortSignal): Promise<Element | undefined>;
   /** Sentences about what was decided or left out. */
   notes: readonly string[];
   /** Where the matrix is in an HDF5 file, for readers of stored bytes. */

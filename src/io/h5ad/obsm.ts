@@ -7,7 +7,16 @@ import { readFrame, readNow } from "./frame.ts";
 import type { Embedding } from "./protocol.ts";
 
 /** Numbers of one answer: 0.8 GB as doubles. */
-const MOST_VALUES = 100_000_000;
+export const MOST_OBSM_VALUES: number = 100_000_000;
+
+export function unknownObsm(
+  name: string,
+  names: readonly string[],
+  file: string = "The file",
+): PertlineError {
+  const known = names.length === 0 ? `${file} has none.` : suggestion(name, names);
+  return new PertlineError("UNKNOWN_OBSM", `There is no "${name}" in obsm. ${known}`);
+}
 
 /**
  * Reads a member of `obsm`: a dense array of numbers, or a data frame of which all columns are numbers.
@@ -17,11 +26,7 @@ export function readObsm(root: GroupNode, name: string): Embedding {
   const folder = nodeAt(root, ["obsm"]);
   const keys = folder?.kind === "group" ? folder.keys() : [];
   const node = folder?.kind === "group" ? folder.get(name) : undefined;
-  if (!node)
-    throw new PertlineError(
-      "UNKNOWN_OBSM",
-      `There is no "${name}" in obsm. ${keys.length === 0 ? "The file has none." : suggestion(name, keys)}`,
-    );
+  if (!node) throw unknownObsm(name, keys);
   const odd = (why: string): PertlineError =>
     new PertlineError(
       "ODD_ENCODING",
@@ -46,6 +51,6 @@ export function readObsm(root: GroupNode, name: string): Embedding {
   const [rows, columns = 1, more] = node.shape ?? [];
   if (rows === undefined || more !== undefined || (node.type !== "number" && node.type !== "boolean"))
     throw odd("it is no table of numbers");
-  if (rows * columns > MOST_VALUES) throw odd(`it has ${rows} × ${columns} values`);
+  if (rows * columns > MOST_OBSM_VALUES) throw odd(`it has ${rows} × ${columns} values`);
   return { rows, columns, values: doubles(node.read()), names: undefined };
 }

@@ -6,9 +6,9 @@ import { doubles, planElement } from "./column.ts";
 import type { Element } from "./protocol.ts";
 
 /** Numbers and texts of one answer, dictionaries in it and how deep they go. */
-const MOST_VALUES = 20_000_000;
-const MOST_MEMBERS = 10_000;
-const MOST_DEPTH = 32;
+export const MOST_VALUES: number = 20_000_000;
+export const MOST_MEMBERS: number = 10_000;
+export const MOST_DEPTH: number = 32;
 
 /**
  * Reads a dictionary of `uns` with what is in it: arrays, texts, numbers, booleans, nulls, categories and nullable arrays;

@@ -79,6 +79,10 @@ export async function openInThread(request: OpenRequest, signal?: AbortSignal): 
 
   return {
     ...first,
+    ...(first.obsmNames && {
+      readUns: async (within, abort) => ask((await open(abort)).thread, { op: "uns", within }, abort),
+      readObsm: async (name, abort) => ask((await open(abort)).thread, { op: "obsm", name }, abort),
+    }),
     stamp: () => Promise.resolve(""),
     blocks,
     close: async () => {

@@ -1,4 +1,4 @@
-import type { MatrixBlock } from "../h5ad/protocol.ts";
+import type { Element, Embedding, MatrixBlock } from "../h5ad/protocol.ts";
 import type { FormatOptions, MatrixFile } from "../matrixFile.ts";
 import type { Table } from "../table.ts";
 
@@ -11,13 +11,18 @@ export interface OpenRequest {
   options: FormatOptions;
 }
 
-export type Description = Pick<MatrixFile, "nRows" | "nColumns" | "obs" | "var" | "uns" | "notes" | "stored">;
+export type Description = Pick<
+  MatrixFile,
+  "nRows" | "nColumns" | "obs" | "var" | "uns" | "notes" | "stored" | "obsmNames"
+>;
 
 export type Question =
   | ({ op: "open" } & OpenRequest)
   | { op: "table"; source: string }
   | { op: "start"; reading: number; rows: Uint8Array | undefined }
   | { op: "next"; reading: number }
+  | { op: "uns"; within: readonly string[] }
+  | { op: "obsm"; name: string }
   | { op: "stop"; reading: number };
 
 export interface Answers {
@@ -26,6 +31,8 @@ export interface Answers {
   start: undefined;
   /** Undefined at the end. */
   next: MatrixBlock | undefined;
+  uns: Element | undefined;
+  obsm: Embedding;
   stop: undefined;
 }
 

@@ -1,5 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { PertlineError } from "../../error.ts";
+import { unknownObsm } from "../h5ad/obsm.ts";
 import type { MatrixBlock } from "../h5ad/protocol.ts";
 import type { MatrixFile } from "../matrixFile.ts";
 import type { Answers, OpenRequest, Reply, Request } from "./protocol.ts";
@@ -34,17 +35,15 @@ async function answerTo(request: Request): Promise<Answers[keyof Answers]> {
     case "open": {
       const opened = await open(request);
       file = { open: opened, stamp: await opened.stamp(), source: request.source };
-      const { nRows, nColumns, obs, var: variables, uns, notes, stored } = opened;
-      return { nRows, nColumns, obs, var: variables, uns, notes, stored };
+      const { nRows, nColumns, obs, var: variables, uns, notes, stored, obsmNames } = opened;
+      return { nRows, nColumns, obs, var: variables, uns, notes, stored, ...(obsmNames && { obsmNames }) };
     }
     case "table":
       return (await import("../text/readTable.ts")).readTable(request.source);
     case "start": {
-      if (!file) throw new PertlineError("READER_DIED", "No file is open in this thread.");
-      if ((await file.open.stamp()) !== file.stamp)
-        throw new PertlineError("FILE_CHANGED", `${file.source} changed while it was open. Open it again.`);
+      const open = await unchanged();
       const stop = new AbortController();
-      const blocks = file.open.blocks({ signal: stop.signal, ...(request.rows && { rows: request.rows }) });
+      const blocks = open.blocks({ signal: stop.signal, ...(request.rows && { rows: request.rows }) });
       readings.set(request.reading, { stop, blocks });
       const [oldest] = readings.keys();
       if (readings.size > MOST_READINGS && oldest !== undefined) end(oldest);
@@ -58,10 +57,25 @@ async function answerTo(request: Request): Promise<Answers[keyof Answers]> {
       readings.delete(request.reading);
       return undefined;
     }
+    case "uns":
+      return (await unchanged()).readUns?.(request.within);
+    case "obsm": {
+      const { readObsm } = await unchanged();
+      if (!readObsm) throw unknownObsm(request.name, []);
+      return readObsm(request.name);
+    }
     case "stop":
       end(request.reading);
       return undefined;
   }
+}
+
+/** @throws PertlineError READER_DIED, FILE_CHANGED */
+async function unchanged(): Promise<MatrixFile> {
+  if (!file) throw new PertlineError("READER_DIED", "No file is open in this thread.");
+  if ((await file.open.stamp()) !== file.stamp)
+    throw new PertlineError("FILE_CHANGED", `${file.source} changed while it was open. Open it again.`);
+  return file.open;
 }
 
 function end(reading: number): void {
@@ -72,8 +86,8 @@ function end(reading: number): void {
 }
 
 /** Array buffers of blocks are handed over, not copied. */
-function buffers(answer: Answers[keyof Answers]): ArrayBuffer[] {
-  if (answer === undefined || !("nCells" in answer)) return [];
+function buffers(answer: MatrixBlock | undefined): ArrayBuffer[] {
+  if (!answer) return [];
   return [answer.indptr, answer.indices, answer.values]
     .filter(({ byteLength, buffer }) => byteLength > 0 && byteLength === buffer.byteLength)
     .map(({ buffer }) => buffer as ArrayBuffer);
@@ -83,7 +97,10 @@ async function reply(request: Request): Promise<void> {
   const { id } = request;
   try {
     const answer = await answerTo(request);
-    parentPort?.postMessage({ id, answer } satisfies Reply, buffers(answer));
+    parentPort?.postMessage(
+      { id, answer } satisfies Reply,
+      request.op === "next" ? buffers(answer as MatrixBlock | undefined) : [],
+    );
   } catch (thrown) {
     if (request.op === "next") end(request.reading);
     const { code, message } = thrown as { code?: unknown; message?: string };

@@ -4,12 +4,15 @@ import type { Element } from "../h5ad/protocol.ts";
 import { httpSource, isUrl } from "../http.ts";
 import type { FormatOptions, MatrixFile } from "../matrixFile.ts";
 import type { ZarrFile } from "./array.ts";
-import { asDoubles, openZarrStore, stretches } from "./array.ts";
+import { openZarrStore } from "./array.ts";
 import { httpStore } from "./httpStore.ts";
 import { zarrMatrix } from "./matrix.ts";
 import type { KeyStore } from "./store.ts";
 import { folderStore } from "./store.ts";
+import { obsmNames, readObsm } from "./obsm.ts";
 import { readZarrTable } from "./table.ts";
+import { readUns } from "./uns.ts";
+import { wholeArray } from "./wholeArray.ts";
 import { zipStore } from "./zipStore.ts";
 
 /**
@@ -38,6 +41,9 @@ export async function openStore(store: KeyStore, options: FormatOptions = {}): P
       var: variables,
       ...(uns && { uns }),
       notes,
+      obsmNames: await obsmNames(file),
+      readUns: (within) => readUns(file, within),
+      readObsm: (name) => readObsm(file, name, matrix.nRows),
       stamp: store.stamp,
       close: store.close,
     };
@@ -76,25 +82,9 @@ async function ownUns(file: ZarrFile): Promise<Element | undefined> {
 async function element(file: ZarrFile, path: string): Promise<Element | undefined> {
   const node = await file.node(path);
   if (node?.kind !== "array") return undefined;
-  const { shape } = node;
-  if (shape.length === 0) {
-    const { data } = await node.chunkAt([]);
-    return typeof data[0] === "bigint" ? Number(data[0]) : (data[0] as string | number | undefined);
-  }
-  if (shape.length === 1) {
-    const values = await stretches(node)(0, shape[0] as number);
-    return { shape: [...shape], values: Array.isArray(values) ? values : asDoubles(values) };
-  }
-  const [rows = 0, columns = 0] = shape;
-  const [height = 1, width = 1] = node.chunk;
-  if (shape.length > 2 || node.type === "text" || rows * columns > 1e8) return undefined;
-  const values = new Float64Array(rows * columns);
-  for (let i = 0; i * height < rows; i++)
-    for (let j = 0; j * width < columns; j++) {
-      const { data, stride } = await node.chunkAt([i, j]);
-      for (let row = i * height; row < Math.min(rows, (i + 1) * height); row++)
-        for (let column = j * width; column < Math.min(columns, (j + 1) * width); column++)
-          values[row * columns + column] = Number(data[(row - i * height) * (stride[0] as number) + (column - j * width) * (stride[1] as number)]); // prettier-ignore
-    }
-  return { shape: [rows, columns], values };
+  const { shape, type } = node;
+  if (shape.length > 2 || shape.reduce((product, n) => product * n, 1) > 1e8) return undefined;
+  const values = await wholeArray(node);
+  if (shape.length > 0) return { shape: [...shape], values };
+  return type === "boolean" ? values[0] === 1 : values[0];
 }

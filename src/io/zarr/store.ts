@@ -11,6 +11,8 @@ export interface KeyStore {
   name: string;
   get(key: string): Promise<Uint8Array | undefined>;
   getRange(key: string, range: ByteRange): Promise<Uint8Array | undefined>;
+  /** Names in a folder of it; absent where that is not known. */
+  list?(path: string): Promise<string[]>;
   /** Changes when the store's metadata do. */
   stamp(): Promise<string>;
   close(): Promise<void>;
@@ -79,6 +81,11 @@ export function folderStore(root: string): KeyStore {
     name: root,
     get: (key) => read(key),
     getRange: read,
+    list: (folder) =>
+      readdir(path.join(root, ...segmentsOf(folder, root)), { withFileTypes: true }).then(
+        (entries) => entries.filter((entry) => !entry.isFile()).map(({ name }) => name),
+        () => [],
+      ),
     async stamp() {
       const parts = await Promise.all(
         ["zarr.json", ".zattrs", ".zgroup", ".zmetadata", "X/zarr.json", "X/.zattrs"].map((name) =>

@@ -4,8 +4,6 @@ import type { Column, Table } from "../table.ts";
 import type { Numbers, ZarrArray, ZarrFile, ZarrGroup } from "./array.ts";
 import { asDoubles, stretches } from "./array.ts";
 
-type Frame = "obs" | "var";
-
 /** A one-dimensional array as a column. @throws PertlineError SIZES_DISAGREE, TOO_LARGE and of reading */
 async function plain(array: ZarrArray, rows?: number): Promise<Column | string> {
   const [length = 0, ...others] = array.shape;
@@ -115,13 +113,13 @@ async function legacyCategories(
 }
 
 /**
- * Reads `obs` or `var` of a store.
+ * Reads `obs`, `var` or another data frame of a store by its path.
  * @param notes takes a sentence for each column that is left out
  * @throws PertlineError NO_TABLE, ODD_ENCODING, SIZES_DISAGREE, FILE_DAMAGED
  */
 export async function readZarrTable(
   file: ZarrFile,
-  name: Frame,
+  name: string,
   rows: number,
   notes: string[],
 ): Promise<Table> {
@@ -144,7 +142,7 @@ export async function readZarrTable(
     );
   const names = asText(index);
   if (names.length !== rows)
-    throw new PertlineError("SIZES_DISAGREE", `${store}: X has ${rows} ${name === "obs" ? "rows" : "columns"}, but ${name} has ${names.length}. The store is damaged: write it again.`); // prettier-ignore
+    throw new PertlineError("SIZES_DISAGREE", `${store}: X has ${rows} ${name === "var" ? "columns" : "rows"}, but ${name} has ${names.length}. The store is damaged: write it again.`); // prettier-ignore
   const columns = new Map<string, Column>();
   for (const key of columnNames(frame)) {
     checkName(key, store, name);
@@ -161,7 +159,7 @@ function columnNames({ attributes }: ZarrGroup): string[] {
   return Array.isArray(order) ? order.filter((key) => typeof key === "string") : [];
 }
 
-function checkName(name: string, store: string, frame: Frame): void {
+function checkName(name: string, store: string, frame: string): void {
   if (name === "" || name === "." || name === ".." || /[/\\\0]/.test(name))
     throw new PertlineError(
       "BAD_NAME",

@@ -24,6 +24,12 @@ export async function zipStore(source: ByteSource): Promise<KeyStore> {
       const { offset, length } = placeOf(range, size, source.name, key);
       return own(await zip.readRange(nameOf(key), offset, length));
     },
+    list(path: string) {
+      const folder = `${nameOf(path)}/`;
+      const inside = Array.from(zip.names()).filter((name) => name.startsWith(folder));
+      const names = inside.map((name) => name.slice(folder.length)).filter((name) => name.includes("/"));
+      return Promise.resolve([...new Set(names.map((name) => name.split("/")[0] as string))]);
+    },
     stamp: source.stamp,
     close: source.close,
   };
