@@ -7,6 +7,8 @@ import { exactly } from "./exactly.ts";
 
 const BLOCK = 512;
 const LONGEST_NAME = 4096;
+/** Bytes after the last entry: tar fills up a block of some kilobytes. */
+const MOST_PADDING = 2 ** 26;
 
 /**
  * The entries of a tar file one after another (POSIX ustar and pax, GNU long names), gzipped unless told. What an entry
@@ -27,7 +29,8 @@ export async function* readTar(
     let long: { path?: string; size?: string } = {};
     for (;;) {
       const header = await take.exactly(BLOCK, true);
-      if (header === undefined || header.every((byte) => byte === 0)) return;
+      if (header === undefined) return;
+      if (header.every((byte) => byte === 0)) return await take.rest();
       if (!checksumFits(header)) throw damaged("the checksum of an entry is wrong");
       const type = String.fromCharCode(header[156] as number);
       const size = long.size === undefined ? number(header.subarray(124, 136)) : Number(long.size);
@@ -78,6 +81,8 @@ interface Reader {
   exactly(length: number, endAllowed?: boolean): Promise<Buffer | undefined>;
   some(most: number): Promise<Buffer>;
   skip(length: number): Promise<void>;
+  /** To the end of the file, where gzip has the checksum of all. */
+  rest(): Promise<void>;
 }
 
 function reader(source: Readable, damaged: (what: string) => PertlineError): Reader {
@@ -110,6 +115,10 @@ function reader(source: Readable, damaged: (what: string) => PertlineError): Rea
     },
     async skip(length) {
       for (let left = length; left > 0;) left -= (await some(left)).length;
+    },
+    async rest() {
+      for (let left = MOST_PADDING; await more(); left -= held.length)
+        if (left < 0) throw damaged("it goes on after its end");
     },
   };
 }

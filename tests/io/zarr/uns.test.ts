@@ -73,8 +73,9 @@ describe("uns of zarr stores", () => {
       const whole = readFileSync(place, "utf8");
       if (name === "v2") rmSync(place);
       else {
-        const { consolidated_metadata: _, ...rest } = JSON.parse(whole) as Record<string, unknown>;
-        writeFileSync(place, JSON.stringify(rest));
+        const top = JSON.parse(whole) as Record<string, unknown>;
+        assert.ok(top.consolidated_metadata);
+        writeFileSync(place, JSON.stringify({ ...top, consolidated_metadata: undefined }));
       }
       const cells = await openCells(`${web.url}/${name}`);
       assert.deepEqual(cells.obsmNames, []);
