@@ -19,7 +19,10 @@ export function prepareCommand(program: Command): void {
   program
     .command("prepare")
     .description("make of raw counts what GEARS reads: normalised, logarithms, variable genes, ranked genes")
-    .argument("<file>", "cells × genes file (.h5ad) of counts, with control and perturbed cells")
+    .argument(
+      "<file>",
+      "cells × genes of counts, with control and perturbed cells: any format that run --data takes",
+    )
     .requiredOption("--out <file>", "the .h5ad file to write")
     .option(
       "--perturbation-column <column>",

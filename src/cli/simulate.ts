@@ -32,7 +32,7 @@ export function simulateCommand(program: Command): void {
     .description("write a simulated data set, shaped like a published one or fitted to a file")
     .option(
       "--like <what>",
-      "data set, preset, .h5ad file to fit, or .json of --save-parameters (see below)",
+      "data set, preset, file of cells to fit, or .json of --save-parameters (see below)",
       "norman",
     )
     .requiredOption("--out <file>", "the .h5ad file to write")
@@ -64,8 +64,8 @@ export function simulateCommand(program: Command): void {
   a data set   norman, norman_from_scfoundation, adamson, replogle_k562_essential, replogle_rpe1_essential:
                their genes, perturbations and cells; effects are chosen, and every gene is invented
   a preset     paper-like, graph-wins, null
-  FILE.h5ad    counts or log1p of counts: rates, dispersions, cells and effects are fitted (--where,
-               --condition and --control say which cells)
+  a file       cells in any format that run --data takes, counts or log1p of counts: rates, dispersions, cells and
+               effects are fitted (--where, --condition and --control say which cells)
   FILE.json    parameters saved before
 
 Examples:
