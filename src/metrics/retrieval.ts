@@ -1,6 +1,7 @@
 import { byCodePoint } from "../data/condition.ts";
 import type { DenseMatrix } from "../stats/matrix.ts";
-import { manhattanOfRows, productsOfRows, squaredNorms } from "../stats/pairwise.ts";
+import { manhattanOfRows, squaredNorms } from "../stats/pairwise.ts";
+import { productsOfRows } from "../stats/rowProducts.ts";
 import type { ScoredSet } from "./setMetric.ts";
 import { columnsOf } from "./setMetric.ts";
 

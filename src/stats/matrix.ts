@@ -1,5 +1,4 @@
 import { PertlineError } from "../error.ts";
-import { simdProducts } from "./simd.ts";
 
 /** A dense matrix: `values` is row-major, `rows × columns` numbers. */
 export interface DenseMatrix {
@@ -104,108 +103,6 @@ export function multiply(a: DenseMatrix, b: DenseMatrix): DenseMatrix {
 export function crossProduct(a: DenseMatrix, b: DenseMatrix): DenseMatrix {
   checkInner(a.rows, b.rows);
   return multiply(transpose(a), b);
-}
-
-/**
- * A Aᵀ, symmetric. The heavy product of PCA: 4 × 4 rows at a time in registers, columns in pieces that stay in cache.
- */
-export function gramOfRows(x: DenseMatrix): DenseMatrix {
-  return x.rows * x.rows * x.columns > 1e8 ? gramBySimd(x) : gramByTiles(x);
-}
-
-/** Stripes of rows with all rows up to them, in WebAssembly. */
-function gramBySimd({ rows: m, columns: n, values }: DenseMatrix): DenseMatrix {
-  const filled = (size: number): number => Math.ceil(size / 4) * 4;
-  const [rows, columns, stripe] = [filled(m), filled(n), 64];
-  const simd = simdProducts();
-  const a = simd.reserve(rows * columns);
-  const y = simd.reserve(rows * stripe);
-  const copy = simd.view(a, rows * columns);
-  for (let i = 0; i < m; i++) copy.set(values.subarray(i * n, (i + 1) * n), i * columns);
-  const result = new Float64Array(m * m);
-  for (let from = 0; from < rows; from += stripe) {
-    const count = Math.min(stripe, rows - from);
-    const width = from + count;
-    simd.timesRows(a, a + from * columns, y, width, columns, count);
-    const products = simd.view(y, width * count);
-    for (let i = from; i < Math.min(from + count, m); i++)
-      for (let j = 0; j <= i; j++) result[i * m + j] = result[j * m + i] = products[(i - from) * width + j]!;
-  }
-  return { rows: m, columns: m, values: result };
-}
-
-function gramByTiles({ rows: m, columns: n, values: x }: DenseMatrix): DenseMatrix {
-  const result = new Float64Array(m * m);
-  const piece = 512;
-  for (let start = 0; start < n; start += piece) {
-    const end = Math.min(start + piece, n);
-    for (let i = 0; i < m; i += 4)
-      for (let j = 0; j <= i; j += 4)
-        if (i + 4 <= m) tileOfGram(x, n, m, i, j, start, end, result);
-        else
-          for (let p = i; p < m; p++)
-            for (let q = j; q < Math.min(j + 4, p + 1); q++) {
-              let sum = 0;
-              for (let k = start; k < end; k++) sum += x[p * n + k]! * x[q * n + k]!;
-              result[p * m + q]! += sum;
-            }
-  }
-  for (let i = 0; i < m; i++) for (let j = 0; j < i; j++) result[j * m + i] = result[i * m + j]!;
-  return { rows: m, columns: m, values: result };
-}
-
-function tileOfGram(
-  x: Float64Array,
-  n: number,
-  m: number,
-  i: number,
-  j: number,
-  start: number,
-  end: number,
-  out: Float64Array,
-): void {
-  for (let p = i; p < i + 4; p += 2) {
-    const a = p * n;
-    const b = a + n;
-    const c = j * n;
-    const d = c + n;
-    const e = d + n;
-    const f = e + n;
-    let s0 = 0;
-    let s1 = 0;
-    let s2 = 0;
-    let s3 = 0;
-    let t0 = 0;
-    let t1 = 0;
-    let t2 = 0;
-    let t3 = 0;
-    for (let k = start; k < end; k++) {
-      const xa = x[a + k]!;
-      const xb = x[b + k]!;
-      const xc = x[c + k]!;
-      const xd = x[d + k]!;
-      const xe = x[e + k]!;
-      const xf = x[f + k]!;
-      s0 += xa * xc;
-      s1 += xa * xd;
-      s2 += xa * xe;
-      s3 += xa * xf;
-      t0 += xb * xc;
-      t1 += xb * xd;
-      t2 += xb * xe;
-      t3 += xb * xf;
-    }
-    const o = p * m + j;
-    const q = o + m;
-    out[o]! += s0;
-    out[o + 1]! += s1;
-    out[o + 2]! += s2;
-    out[o + 3]! += s3;
-    out[q]! += t0;
-    out[q + 1]! += t1;
-    out[q + 2]! += t2;
-    out[q + 3]! += t3;
-  }
 }
 
 /** target += factor · values[from …], over the length of target. */

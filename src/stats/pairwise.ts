@@ -1,26 +1,6 @@
 import { PertlineError } from "../error.ts";
 import type { DenseMatrix } from "./matrix.ts";
 
-/** Sums over columns `start` … `end` of two rows of x and four of y, starting at these places, added to `out`. */
-type Tile = (
-  x: Float64Array,
-  y: Float64Array,
-  places: Int32Array,
-  start: number,
-  end: number,
-  sums: Float64Array,
-) => void;
-
-/** A Bᵀ: the inner product of every row of A with every row of B. */
-export function productsOfRows(a: DenseMatrix, b: DenseMatrix): DenseMatrix {
-  return betweenRows(a, b, productTile);
-}
-
-/** Σ |a − b| of every row of A and every row of B. */
-export function manhattanOfRows(a: DenseMatrix, b: DenseMatrix): DenseMatrix {
-  return betweenRows(a, b, manhattanTile);
-}
-
 /** Squared length of every row. */
 export function squaredNorms({ rows, columns, values }: DenseMatrix): Float64Array {
   const norms = new Float64Array(rows);
@@ -37,10 +17,10 @@ const PIECE = 512;
 const BLOCK = 32;
 
 /**
- * Two rows of A against four of B at a time, in registers. Sums run in the same order whatever the place of a row, so that
+ * Σ |a − b| of every row of A and every row of B: two rows against four at a time, in registers. Sums run in the same order whatever the place of a row, so that
  * equal rows have equal sums to the last bit: ties between conditions stay ties.
  */
-function betweenRows(a: DenseMatrix, b: DenseMatrix, tile: Tile): DenseMatrix {
+export function manhattanOfRows(a: DenseMatrix, b: DenseMatrix): DenseMatrix {
   if (a.columns !== b.columns)
     throw new PertlineError(
       "BAD_SHAPE",
@@ -58,7 +38,7 @@ function betweenRows(a: DenseMatrix, b: DenseMatrix, tile: Tile): DenseMatrix {
           // At the edges the last row stands in for those that are missing; its sums are not read.
           for (let p = 0; p < 2; p++) places[p] = Math.min(i + p, n - 1) * width;
           for (let q = 0; q < 4; q++) places[2 + q] = Math.min(j + q, m - 1) * width;
-          tile(a.values, b.values, places, start, end, sums);
+          manhattanTile(a.values, b.values, places, start, end, sums);
           for (let p = 0; p < 2 && i + p < n; p++)
             for (let q = 0; q < 4 && j + q < m; q++) result[(i + p) * m + j + q]! += sums[p * 4 + q]!;
         }
@@ -66,48 +46,15 @@ function betweenRows(a: DenseMatrix, b: DenseMatrix, tile: Tile): DenseMatrix {
   return { rows: n, columns: m, values: result };
 }
 
-const productTile: Tile = (x, y, places, start, end, sums) => {
-  const a = places[0]!;
-  const b = places[1]!;
-  const c = places[2]!;
-  const d = places[3]!;
-  const e = places[4]!;
-  const f = places[5]!;
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  let t0 = 0;
-  let t1 = 0;
-  let t2 = 0;
-  let t3 = 0;
-  for (let k = start; k < end; k++) {
-    const xa = x[a + k]!;
-    const xb = x[b + k]!;
-    const yc = y[c + k]!;
-    const yd = y[d + k]!;
-    const ye = y[e + k]!;
-    const yf = y[f + k]!;
-    s0 += xa * yc;
-    s1 += xa * yd;
-    s2 += xa * ye;
-    s3 += xa * yf;
-    t0 += xb * yc;
-    t1 += xb * yd;
-    t2 += xb * ye;
-    t3 += xb * yf;
-  }
-  sums[0] = s0;
-  sums[1] = s1;
-  sums[2] = s2;
-  sums[3] = s3;
-  sums[4] = t0;
-  sums[5] = t1;
-  sums[6] = t2;
-  sums[7] = t3;
-};
-
-const manhattanTile: Tile = (x, y, places, start, end, sums) => {
+/** Sums over columns `start` … `end` of two rows of x and four of y, which begin at these places. */
+function manhattanTile(
+  x: Float64Array,
+  y: Float64Array,
+  places: Int32Array,
+  start: number,
+  end: number,
+  sums: Float64Array,
+): void {
   const a = places[0]!;
   const b = places[1]!;
   const c = places[2]!;
@@ -146,4 +93,4 @@ const manhattanTile: Tile = (x, y, places, start, end, sums) => {
   sums[5] = t1;
   sums[6] = t2;
   sums[7] = t3;
-};
+}

@@ -1,6 +1,7 @@
 import { CholeskyDecomposition, Matrix, SVD } from "ml-matrix";
 import { PertlineError } from "../error.ts";
-import { dot, gramOfRows, rowOf, transpose, type DenseMatrix } from "./matrix.ts";
+import { dot, rowOf, transpose, type DenseMatrix } from "./matrix.ts";
+import { gramOfRows } from "./rowProducts.ts";
 
 /** Pivots of a Cholesky decomposition closer to 0 than this, relative to the largest: solved by singular values instead. */
 const SMALL_PIVOT = 1e-6;

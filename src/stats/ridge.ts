@@ -1,6 +1,7 @@
 import { PertlineError } from "../error.ts";
 import { cholesky, solveCholesky, type Cholesky } from "./cholesky.ts";
-import { crossProduct, gramOfRows, orderedSum, transpose, type DenseMatrix } from "./matrix.ts";
+import { crossProduct, orderedSum, transpose, type DenseMatrix } from "./matrix.ts";
+import { gramOfRows } from "./rowProducts.ts";
 
 /** Factors of XᵀX + λI by the values of X, for as long as X is there, with a sum that tells whether it was changed since. */
 const known = new WeakMap<Float64Array, { sum: number; byPenalty: Map<number, Cholesky> }>();

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { cholesky, solveCholesky } from "../../src/stats/cholesky.ts";
-import { denseMatrix, gramOfRows, multiply } from "../../src/stats/matrix.ts";
+import { denseMatrix, multiply } from "../../src/stats/matrix.ts";
+import { gramOfRows } from "../../src/stats/rowProducts.ts";
 import { random } from "../../src/stats/random.ts";
 
 describe("cholesky", () => {

@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
 import { leadingEigen, orthonormal } from "../../src/stats/eigen.ts";
-import {
-  dot,
-  gramOfRows,
-  multiply,
-  rowOf,
-  stackRows,
-  transpose,
-  type DenseMatrix,
-} from "../../src/stats/matrix.ts";
+import { dot, multiply, rowOf, stackRows, transpose, type DenseMatrix } from "../../src/stats/matrix.ts";
 import { random } from "../support/numbers.ts";
+import { gramOfRows } from "../../src/stats/rowProducts.ts";
 
 /** A symmetric matrix with the given eigenvalues and random eigenvectors. */
 function withEigenvalues(

@@ -6,7 +6,6 @@ import {
   denseMatrix,
   dot,
   fromRows,
-  gramOfRows,
   multiply,
   rowOf,
   stackRows,
@@ -41,27 +40,6 @@ describe("stats/matrix", () => {
       }),
       { numRuns: 60 },
     );
-  });
-
-  it("forms A Aᵀ like the product, also over several pieces of columns", () => {
-    fc.assert(
-      fc.property(
-        fc
-          .tuple(fc.integer({ min: 1, max: 22 }), fc.constantFrom(1, 7, 513, 1030))
-          .chain(([n, m]) => matrix(n, m)),
-        (a) => assert.deepEqual(rows(gramOfRows(a)), rows(multiply(a, transpose(a)))),
-      ),
-      { numRuns: 25 },
-    );
-  });
-
-  it("multiplies large rows with one another by SIMD, of any size, alike", () => {
-    const a = denseMatrix(
-      203,
-      2501,
-      Float64Array.from({ length: 203 * 2501 }, (_, i) => ((i * 7919) % 199) - 99),
-    );
-    assert.deepEqual(gramOfRows(a).values, multiply(a, transpose(a)).values);
   });
 
   it("is cut at piece borders of 1,024 columns without loss", () => {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { denseMatrix, fromRows } from "../../src/stats/matrix.ts";
 import type { DenseMatrix } from "../../src/stats/matrix.ts";
-import { manhattanOfRows, productsOfRows, squaredNorms } from "../../src/stats/pairwise.ts";
+import { manhattanOfRows, squaredNorms } from "../../src/stats/pairwise.ts";
+import { productsOfRows } from "../../src/stats/rowProducts.ts";
 import { random } from "../support/numbers.ts";
 
 function brute(a: DenseMatrix, b: DenseMatrix, term: (x: number, y: number) => number): Float64Array {

@@ -1,5 +1,6 @@
 import { PertlineError } from "../../error.ts";
 import type { ByteSource } from "../byteSource.ts";
+import { half } from "../half.ts";
 
 /** A stored table of numbers, row-major. */
 export interface StoredArray {
@@ -75,15 +76,6 @@ function reader(kind: StoredKind, little: boolean): (view: DataView, at: number)
     case "u8":
       return (view, at) => Number(view.getBigUint64(at, little));
   }
-}
-
-/** IEEE 754 binary16. */
-function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
 }
 
 const scratch = new DataView(new ArrayBuffer(4));

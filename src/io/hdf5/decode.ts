@@ -4,6 +4,7 @@ import { damaged } from "./bytes.ts";
 import type { GlobalHeap } from "./globalHeap.ts";
 import type { Field, StoredType } from "./storedType.ts";
 import { readReference } from "./storedType.ts";
+import { half } from "../half.ts";
 
 export type Numbers =
   | Int8Array
@@ -127,13 +128,4 @@ function numbers(bytes: Uint8Array, type: keyof typeof ARRAYS | "f2"): Numbers {
   // Not slice(): that of a Buffer copies nothing.
   const aligned = bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes);
   return new array(aligned.buffer as ArrayBuffer, aligned.byteOffset, aligned.length / size);
-}
-
-/** IEEE half precision. */
-function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
 }

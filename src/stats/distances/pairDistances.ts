@@ -1,6 +1,7 @@
 import { energyDistance, energyEstimator, energyGroup } from "../energyDistance.ts";
 import type { DenseMatrix } from "../matrix.ts";
-import { productsOfRows, squaredNorms } from "../pairwise.ts";
+import { squaredNorms } from "../pairwise.ts";
+import { productsOfRows } from "../rowProducts.ts";
 import type { CellDistance } from "./cellDistance.ts";
 
 /** A kernel of the maximum mean discrepancy, as a function of the inner product and of the squared distance of two points. */
