@@ -21,7 +21,8 @@ export function gradients(loss: Tensor, of: readonly Tensor[]): Tensor[] {
   const wanted = new Set(of);
   const order = inOrder([loss]);
   const leads = new Set<Tensor>();
-  for (const node of order) if (wanted.has(node) || node.inputs.some((one) => leads.has(one))) leads.add(node);
+  for (const node of order)
+    if (wanted.has(node) || node.inputs.some((one) => leads.has(one))) leads.add(node);
 
   const flows = new Map<Tensor, Tensor>([[loss, broadcast(constant(1), loss.shape)]]);
   for (const node of order.reverse()) {

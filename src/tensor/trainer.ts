@@ -83,7 +83,8 @@ export function trainer(build: (size: number) => TrainingGraph, options: Trainer
     step: async (size, feeds, rate) => {
       const { program, changed, numbers } = await prepared(size);
       const into: Record<string, Values> = {};
-      for (const { name, values } of changed) into[`new ${name}`] = spare.get(name) ?? new Float32Array(values.length);
+      for (const { name, values } of changed)
+        into[`new ${name}`] = spare.get(name) ?? new Float32Array(values.length);
       const scalars = Object.fromEntries(numbers.map(({ leaf, of }) => [leaf.name, Float32Array.of(of(rate, steps + 1))])); // prettier-ignore
       const { loss, ...results } = await program.run({ ...feeds, ...scalars }, { random: source.split(`${steps}`), into }); // prettier-ignore
       checkFinite(loss![0]!, steps + 1, changed, results);

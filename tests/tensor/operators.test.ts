@@ -100,8 +100,7 @@ const OPERATIONS: Record<string, Operation> = {
   logGamma,
   digamma,
   attention: (q, k, v) => attention(q, k, v),
-  batchNorm: (x, weight, bias) =>
-    add(multiply(batchNorm("norm", 3).train(x, new Map()), weight), bias),
+  batchNorm: (x, weight, bias) => add(multiply(batchNorm("norm", 3).train(x, new Map()), weight), bias),
   layerNorm: (x, weight, bias) => add(multiply(layerNorm("norm", 4).apply(x), weight), bias),
   negativeBinomial: (expected, dispersion) =>
     negativeBinomialLogLikelihood(constant([0, 3, 1, 7, 0, 20], [2, 3]), expected, dispersion),

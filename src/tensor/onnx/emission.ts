@@ -67,7 +67,8 @@ export function emit(outputs: Readonly<Record<string, Tensor>>, plain = false): 
       nodes.set(key, { type, inputs: from, outputs: results, attributes, domain });
       return results;
     },
-    node: (type, from, attributes = {}, domain = "") => emission.nodes(type, from, attributes, { domain })[0]!,
+    node: (type, from, attributes = {}, domain = "") =>
+      emission.nodes(type, from, attributes, { domain })[0]!,
     numbers: (values, shape = []) =>
       constant(`f${values.join()}:${shape.join()}`, "float32", shape, Float32Array.from(values)),
     positions: (values) =>

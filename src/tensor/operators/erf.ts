@@ -11,5 +11,7 @@ export function erf(x: Tensor): Tensor {
 const ERF: Operator = {
   name: "erf",
   emit: (to, inputs) => to.node("Erf", inputs),
-  gradient: (dy, { inputs: [x] }) => [multiply(dy, multiply(2 / Math.sqrt(Math.PI), exp(negate(multiply(x!, x!)))))],
+  gradient: (dy, { inputs: [x] }) => [
+    multiply(dy, multiply(2 / Math.sqrt(Math.PI), exp(negate(multiply(x!, x!))))),
+  ],
 };

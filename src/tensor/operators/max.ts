@@ -13,7 +13,8 @@ import { countedAxes, sum } from "./sum.ts";
  */
 export function max(x: Tensor, axis = -1): Tensor {
   const [along] = countedAxes("max", x, [axis]) as [number];
-  if (x.shape[along] === 0) throw graphError("NO_ELEMENTS", "max needs at least one element along its axis.", [x]);
+  if (x.shape[along] === 0)
+    throw graphError("NO_ELEMENTS", "max needs at least one element along its axis.", [x]);
   const shape = x.shape.map((size, i) => (i === along ? 1 : size));
   return { operator: maxOver(along), inputs: [x], shape, type: x.type };
 }

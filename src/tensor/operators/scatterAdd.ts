@@ -14,7 +14,12 @@ export function scatterAdd(x: Tensor, rows: Tensor, height: number): Tensor {
   const lead = rows.shape.length;
   if (!sameShape(x.shape.slice(0, lead), rows.shape))
     throw graphError("SHAPE_MISMATCH", "scatterAdd needs one position for each row of x.", [x, rows]);
-  return { operator: scatter(height), inputs: [x, rows], shape: [height, ...x.shape.slice(lead)], type: x.type };
+  return {
+    operator: scatter(height),
+    inputs: [x, rows],
+    shape: [height, ...x.shape.slice(lead)],
+    type: x.type,
+  };
 }
 
 function scatter(height: number): Operator {

@@ -86,7 +86,12 @@ export function sparseProduct(matrix: SparseMatrix, x: Tensor): Tensor {
       `sparseProduct: a ${matrix.rows} × ${matrix.columns} matrix needs ${matrix.columns} rows to multiply with.`,
       [x],
     );
-  return { operator: productWith(matrix), inputs: [x], shape: [matrix.rows, ...x.shape.slice(1)], type: x.type };
+  return {
+    operator: productWith(matrix),
+    inputs: [x],
+    shape: [matrix.rows, ...x.shape.slice(1)],
+    type: x.type,
+  };
 }
 
 /**
@@ -96,8 +101,11 @@ export function sparseProduct(matrix: SparseMatrix, x: Tensor): Tensor {
  * @throws PertlineError SHAPE_MISMATCH, BAD_ENTRY
  */
 export function segmentSum(x: Tensor, segments: ArrayLike<number>, count: number): Tensor {
-  const bad = Array.from(segments).find((segment) => !Number.isInteger(segment) || segment < 0 || segment >= count);
-  if (bad !== undefined) throw graphError("BAD_ENTRY", `segmentSum: there is no segment ${bad} among ${count}.`, [x]);
+  const bad = Array.from(segments).find(
+    (segment) => !Number.isInteger(segment) || segment < 0 || segment >= count,
+  );
+  if (bad !== undefined)
+    throw graphError("BAD_ENTRY", `segmentSum: there is no segment ${bad} among ${count}.`, [x]);
   return sparseProduct(transposed(rowSelection(segments, count)), x);
 }
 
@@ -116,7 +124,9 @@ function productWith(matrix: SparseMatrix): Operator {
         const taken = to.node("Gather", [flat, to.positions(entries.map((entry) => matrix.indices[entry]!))], { axis: 0 }); // prettier-ignore
         const weights = entries.map((entry) => matrix.weights[entry]!);
         if (length === 1) return weights.every((weight) => weight === 1) ? taken : to.node("Mul", [taken, to.numbers(weights, [rows.length, 1])]); // prettier-ignore
-        const blocks = to.node("Reshape", [taken, to.positions([rows.length, length, width])], { allowzero: 1 });
+        const blocks = to.node("Reshape", [taken, to.positions([rows.length, length, width])], {
+          allowzero: 1,
+        });
         const sums = to.node("MatMul", [to.numbers(weights, [rows.length, 1, length]), blocks]);
         return to.node("Reshape", [sums, to.positions([rows.length, width])], { allowzero: 1 });
       });

@@ -19,7 +19,13 @@ export function sgd({ momentum = 0, weightDecay = 0 }: SgdOptions = {}): Optimis
         change = add(multiply(recall("velocity"), momentum), change);
         remember("velocity", change);
       }
-      return subtract(parameter, multiply(change, perStep("rate", (rate) => rate)));
+      return subtract(
+        parameter,
+        multiply(
+          change,
+          perStep("rate", (rate) => rate),
+        ),
+      );
     },
   };
 }
