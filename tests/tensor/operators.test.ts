@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { random } from "../../src/stats/random.ts";
 import { evaluate } from "../../src/tensor/compile.ts";
 import { gradients } from "../../src/tensor/gradients.ts";
 import { attention } from "../../src/tensor/layers/attention.ts";
 import { batchNorm } from "../../src/tensor/layers/batchNorm.ts";
 import { layerNorm } from "../../src/tensor/layers/layerNorm.ts";
 import { negativeBinomialLogLikelihood } from "../../src/tensor/layers/losses.ts";
-import { constant, parameter, positions, type Parameter } from "../../src/tensor/leaves.ts";
+import { constant, parameter, positions } from "../../src/tensor/leaves.ts";
 import { abs } from "../../src/tensor/operators/abs.ts";
 import { add } from "../../src/tensor/operators/add.ts";
 import { concatenate } from "../../src/tensor/operators/concatenate.ts";
@@ -38,7 +37,6 @@ import { subtract } from "../../src/tensor/operators/subtract.ts";
 import { sum } from "../../src/tensor/operators/sum.ts";
 import { tanh } from "../../src/tensor/operators/tanh.ts";
 import { transpose } from "../../src/tensor/operators/transpose.ts";
-import { sizeOf } from "../../src/tensor/shape.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
 
 interface Golden {
