@@ -49,7 +49,7 @@ export async function compile(
       interOpNumThreads: 1,
       executionMode: "sequential",
       graphOptimizationLevel: "all",
-      logSeverityLevel: 3,
+      logSeverityLevel: 4,
     }),
   );
   const given = inputs.filter((one) => !isParameter(one) && !one.draw);

@@ -118,6 +118,7 @@ function productWith(matrix: SparseMatrix): Operator {
       const width = sizeOf(shape.slice(1));
       const flat = to.node("Reshape", [x!, to.positions([inputs[0]!.shape[0]!, width])], { allowzero: 1 });
       const groups = [...rowsByLength(matrix)];
+      if (groups.length === 0) return to.node("Expand", [to.numbers([0]), to.positions(shape)]);
       const parts = groups.map(([length, rows]) => {
         if (length === 0) return to.node("Expand", [to.numbers([0]), to.positions([rows.length, width])]);
         const entries = rows.flatMap((row) => Array.from({ length }, (_, i) => matrix.starts[row]! + i));
@@ -130,7 +131,7 @@ function productWith(matrix: SparseMatrix): Operator {
         const sums = to.node("MatMul", [to.numbers(weights, [rows.length, 1, length]), blocks]);
         return to.node("Reshape", [sums, to.positions([rows.length, width])], { allowzero: 1 });
       });
-      const together = parts.length > 1 ? to.node("Concat", parts, { axis: 0 }) : (parts[0] ?? flat);
+      const together = parts.length > 1 ? to.node("Concat", parts, { axis: 0 }) : parts[0]!;
       const order = groups.flatMap(([, rows]) => rows);
       const places = new Array<number>(matrix.rows);
       order.forEach((row, at) => (places[row] = at));
