@@ -7,6 +7,7 @@ import { input, isParameter, type Input, type Parameter } from "./leaves.ts";
 import { inOrder } from "./onnx/emission.ts";
 import { clipped } from "./optimisers/clip.ts";
 import type { Optimiser } from "./optimisers/optimiser.ts";
+import { sameShape, shapeText, type Shape } from "./shape.ts";
 import type { Tensor, Values } from "./tensor.ts";
 
 /** What is trained: a graph for batches of one size. */
@@ -38,7 +39,13 @@ export interface StepResult {
 /** Everything a training needs to go on: values of the parameters and of what is remembered of them, by name. */
 export interface TrainerState {
   steps: number;
-  values: Readonly<Record<string, { shape: readonly number[]; values: Float32Array }>>;
+  values: Readonly<Record<string, SavedValues>>;
+}
+
+export interface SavedValues {
+  shape: Shape;
+  /** Row-major. */
+  values: Float32Array;
 }
 
 /** Makes training steps: each is one run of a graph that holds the forward pass, the derivatives and the new values. */
@@ -54,7 +61,7 @@ export interface Trainer {
   step(size: number, feeds: Readonly<Record<string, Values>>, rate: number): Promise<StepResult>;
   /** A copy of the state. */
   save(): TrainerState;
-  /** Goes on from a state. @throws PertlineError WRONG_STATE naming what does not fit */
+  /** Goes on from a state. @throws PertlineError WRONG_STATE naming what does not fit, here or at the next step */
   restore(state: TrainerState): void;
   close(): Promise<void>;
 }
@@ -70,6 +77,22 @@ export function trainer(build: (size: number) => TrainingGraph, options: Trainer
   const source = random(options.seed ?? 1);
   let steps = 0;
 
+  // A state may come before the first step, when no graph has named its parameters yet.
+  let waiting = new Map<string, SavedValues>();
+  const take = (): void => {
+    for (const one of [...known.values(), ...memory.values()]) {
+      const saved = waiting.get(one.name);
+      if (!saved) continue;
+      if (!sameShape(saved.shape, one.shape))
+        throw new PertlineError(
+          "WRONG_STATE",
+          `The saved "${one.name}" has the shape ${shapeText(saved.shape)}, here it has ${shapeText(one.shape)}.`,
+        );
+      one.values = saved.values.slice();
+      waiting.delete(one.name);
+    }
+  };
+
   const prepared = (size: number): Promise<CompiledStep> => {
     const found = programs.get(size) ?? compiledStep(build(size), options, memory, known);
     programs.set(size, found);
@@ -82,6 +105,7 @@ export function trainer(build: (size: number) => TrainingGraph, options: Trainer
     },
     step: async (size, feeds, rate) => {
       const { program, changed, numbers } = await prepared(size);
+      take();
       const into: Record<string, Values> = {};
       for (const { name, values } of changed)
         into[`new ${name}`] = spare.get(name) ?? new Float32Array(values.length);
@@ -106,15 +130,8 @@ export function trainer(build: (size: number) => TrainingGraph, options: Trainer
       ),
     }),
     restore: (state) => {
-      const all = new Map([...known, ...memory]);
-      for (const [name, { shape, values }] of Object.entries(state.values)) {
-        const one = all.get(name) ?? (name.includes("/") ? filledParameter(name, shape, 0, { trained: false }) : undefined); // prettier-ignore
-        if (one && one.shape.join() !== shape.join())
-          throw new PertlineError("WRONG_STATE", `The saved "${name}" is of shape [${shape.join(", ")}], here it is [${one.shape.join(", ")}].`); // prettier-ignore
-        if (!one) continue;
-        one.values = values.slice();
-        if (name.includes("/")) memory.set(name, one);
-      }
+      waiting = new Map(Object.entries(state.values));
+      take();
       steps = state.steps;
     },
     close: async () => {
