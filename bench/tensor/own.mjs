@@ -31,6 +31,11 @@ function wave(seed, shape, scale = 1) {
   for (let i = 0; i < values.length; i++) values[i] = Math.sin((i + 1) * (seed + 12.9898)) * scale;
   return values;
 }
+/** From 0 to below 1. */
+function noise(i) {
+  const u = Math.sin((i + 1) * 12.9898) * 43758.5453;
+  return u - Math.floor(u);
+}
 let made = 0;
 const weights = (shape, scale = 1 / Math.sqrt(shape.at(-1))) => parameter(`p${made}`, shape, wave(made++, shape, scale)); // prettier-ignore
 const dense = (x, outputs) => add(matmul(x, weights([outputs, x.shape.at(-1)]), { transposeB: true }), weights([outputs], 0.01)); // prettier-ignore
@@ -50,7 +55,7 @@ const tasks = {
       rows: nodes,
       columns: nodes,
       starts: Int32Array.from({ length: nodes + 1 }, (_, i) => i * neighbours),
-      indices: Int32Array.from({ length: n }, (_, i) => (Math.floor(i / neighbours) * 7 + (i % neighbours) * 251 + 1) % nodes), // prettier-ignore
+      indices: Int32Array.from({ length: n }, (_, i) => Math.floor(noise(i) * nodes)),
       weights: wave(901, [n], 1 / neighbours).map((value) => Math.abs(value) + 0.01),
     };
     let x = weights([nodes, width], 1);
@@ -81,8 +86,7 @@ const tasks = {
     const likelihood = negativeBinomialLogLikelihood(counts, expected, dispersion);
     const drawn = new Float32Array(cells * genes);
     for (let i = 0; i < drawn.length; i++) {
-      const u = Math.sin((i + 1) * 12.9898) * 43758.5453;
-      drawn[i] = Math.floor(Math.log(1 - (u - Math.floor(u))) ** 2 * 1.2);
+      drawn[i] = Math.floor(Math.log(1 - noise(i)) ** 2 * 1.2);
     }
     const totals = Float32Array.from({ length: cells }, (_, row) => drawn.subarray(row * genes, (row + 1) * genes).reduce((a, b) => a + b)); // prettier-ignore
     return { loss: negate(mean(likelihood)), updates, feeds: { counts: drawn, logged: drawn.map(Math.log1p), library: totals } }; // prettier-ignore
@@ -101,6 +105,7 @@ for await (const _ of createInterface({ input: process.stdin })) {
   console.log(JSON.stringify({ loss, seconds, cpu: (user + system) / 1e6 }));
 }
 console.log(JSON.stringify({ peak: peakMemory() }));
+await training.close();
 process.exit(0);
 
 /** Of this process alone: what `resourceUsage` says starts at what the parent used. */

@@ -17,6 +17,11 @@ def wave(seed, shape, scale=1.0):
     return torch.from_numpy((np.sin(np.arange(1, n + 1) * (seed + 12.9898)) * scale).astype(np.float32).reshape(shape))
 
 
+def noise(n):
+    u = np.sin(np.arange(1, n + 1) * 12.9898) * 43758.5453
+    return u - np.floor(u)
+
+
 parameters = []
 
 
@@ -50,7 +55,7 @@ def graph(way):
     n = nodes * neighbours
     i = torch.arange(n)
     targets = i // neighbours
-    sources = (targets * 7 + (i % neighbours) * 251 + 1) % nodes
+    sources = torch.from_numpy(np.floor(noise(n) * nodes).astype(np.int64))
     values = (wave(901, [n], 1 / neighbours)).abs() + 0.01
     y = wave(900, [nodes, width])
     x = weights([nodes, width], 1)
@@ -108,8 +113,7 @@ def counts():
     theta = weights([genes], 0.1)
     for _, norm in layers:
         parameters.extend(norm.parameters())
-    u = np.sin(np.arange(1, cells * genes + 1) * 12.9898) * 43758.5453
-    drawn = np.floor(np.log(1 - (u - np.floor(u))) ** 2 * 1.2).astype(np.float32).reshape(cells, genes)
+    drawn = np.floor(np.log(1 - noise(cells * genes)) ** 2 * 1.2).astype(np.float32).reshape(cells, genes)
     x = torch.from_numpy(drawn)
     logged = torch.log1p(x)
     library = x.sum(1, keepdim=True)

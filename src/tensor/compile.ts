@@ -2,6 +2,8 @@ import { PertlineError } from "../error.ts";
 import { random, type Random } from "../stats/random.ts";
 import { isParameter, type Input } from "./leaves.ts";
 import { emit } from "./onnx/emission.ts";
+import { inBlocks } from "./onnx/blocks.ts";
+import type { OnnxValue } from "./onnx/model.ts";
 import { onnxBytes } from "./onnx/model.ts";
 import { onnxRuntime, type RuntimeTensor } from "./runtime.ts";
 import { shapeText, sizeOf } from "./shape.ts";
@@ -41,7 +43,8 @@ export async function compile(
   outputs: Readonly<Record<string, Tensor>>,
   { threads = 1 }: CompileOptions = {},
 ): Promise<Program> {
-  const { graph, inputs } = emit(outputs);
+  const { graph: written, inputs, shapes } = emit(outputs);
+  const { graph, views } = inBlocks(written, shapes);
   const { InferenceSession, Tensor: RuntimeValue } = await onnxRuntime();
   const session = await explained(outputs, () =>
     InferenceSession.create(onnxBytes(graph), {
@@ -49,6 +52,8 @@ export async function compile(
       interOpNumThreads: 1,
       executionMode: "sequential",
       graphOptimizationLevel: "all",
+      // A pattern is one more buffer of the size of everything, beside those of the first run.
+      enableMemPattern: false,
       logSeverityLevel: 4,
     }),
   );
@@ -59,19 +64,23 @@ export async function compile(
       const unknown = Object.keys(feeds).find((name) => !inputs.some((one) => one.name === name));
       if (unknown !== undefined)
         throw new PertlineError("BAD_FEED", `There is no input "${unknown}". The inputs are ${given.map(({ name }) => name).join(", ") || "none"}.`); // prettier-ignore
-      const tensor = (type: ElementType, values: Values, shape: readonly number[]): RuntimeTensor =>
-        new RuntimeValue(type, values, [...shape]);
-      const fed = Object.fromEntries(
-        inputs.map((one) => [one.name, tensor(one.type, valuesOf(one, feeds[one.name], source), one.shape)]),
+      const values = Object.fromEntries(inputs.map((one) => [one.name, valuesOf(one, feeds[one.name], source)]));
+      const results = Object.fromEntries(
+        Object.entries(outputs).map(([name, { type, shape }]) => [name, into[name] ?? new ARRAYS[type](sizeOf(shape))]),
       );
-      const fetches = Object.fromEntries(
-        Object.entries(outputs).map(([name, { type, shape }]) => {
-          const values = into[name] ?? new ARRAYS[type](sizeOf(shape));
-          return [name, tensor(type, values, shape)];
-        }),
-      );
-      await explained(outputs, () => session.run(fed, fetches));
-      return Object.fromEntries(Object.entries(fetches).map(([name, one]) => [name, one.data]));
+      const tensors = (
+        of: readonly OnnxValue[],
+        arrays: Readonly<Record<string, Values>>,
+      ): Record<string, RuntimeTensor> =>
+        Object.fromEntries(
+          of.map(({ name, type, shape }) => {
+            const view = views.get(name);
+            const data = view ? arrays[view.of]!.subarray(view.start, view.end) : arrays[name]!;
+            return [name, new RuntimeValue(type as ElementType, data, shape)];
+          }),
+        );
+      await explained(outputs, () => session.run(tensors(graph.inputs, values), tensors(graph.outputs, results)));
+      return results;
     },
     close: () => session.release(),
   };

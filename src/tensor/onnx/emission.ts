@@ -24,14 +24,16 @@ export interface Emission {
   ): string;
   /** A constant of numbers (float32). */
   numbers(values: readonly number[] | Float32Array, shape?: Shape): string;
-  /** A constant of positions, as the standard asks for shapes and axes (int64). */
-  positions(values: readonly number[]): string;
+  /** A constant of positions, as the standard asks for shapes and axes (int64); a list unless a shape is given. */
+  positions(values: readonly number[], shape?: Shape): string;
 }
 
 /** What was written: the graph, and which tensors its inputs are. */
 export interface Emitted {
   graph: OnnxGraph;
   inputs: readonly Input[];
+  /** Of the graph's values that tensors are; values in between are not listed. */
+  shapes: ReadonlyMap<string, Shape>;
 }
 
 /**
@@ -71,11 +73,12 @@ export function emit(outputs: Readonly<Record<string, Tensor>>, plain = false): 
       emission.nodes(type, from, attributes, { domain })[0]!,
     numbers: (values, shape = []) =>
       constant(`f${values.join()}:${shape.join()}`, "float32", shape, Float32Array.from(values)),
-    positions: (values) =>
-      constant(`i${values.join()}`, "int64", [values.length], BigInt64Array.from(values, BigInt)),
+    positions: (values, shape = [values.length]) =>
+      constant(`i${values.join()}:${shape.join()}`, "int64", shape, BigInt64Array.from(values, BigInt)),
   };
 
   const names = new Map<Tensor, string>();
+  const shapes = new Map<string, Shape>();
   const leaf = (tensor: Tensor): string | undefined => {
     if (isInput(tensor)) {
       if (inputs.has(tensor.name))
@@ -91,27 +94,35 @@ export function emit(outputs: Readonly<Record<string, Tensor>>, plain = false): 
     constants.set(name, { name, type: tensor.type, shape: tensor.shape, values: tensor.values as Values });
     return name;
   };
-  for (const tensor of inOrder(Object.values(outputs)))
-    names.set(
-      tensor,
-      leaf(tensor) ?? tensor.operator.emit(emission, tensor.inputs.map((one) => names.get(one)!), tensor), // prettier-ignore
-    );
+  for (const tensor of inOrder(Object.values(outputs))) {
+    const name = leaf(tensor) ?? tensor.operator.emit(emission, tensor.inputs.map((one) => names.get(one)!), tensor); // prettier-ignore
+    names.set(tensor, name);
+    shapes.set(name, tensor.shape);
+  }
+  for (const { name, shape } of constants.values()) shapes.set(name, shape);
 
   const value = ({ type, shape }: Tensor, name: string): OnnxValue => ({ name, type, shape });
-  // An output of its own name, even where it is an input or the same value as another output.
+  // An output is the value itself under the output's name; a copy where that is an input or another output too.
+  const renamed = new Map<string, string>();
+  const made = new Set([...nodes.values()].flatMap((node) => node.outputs));
   const results = Object.entries(outputs).map(([name, tensor]) => {
-    nodes.set(`output ${name}`, { type: "Identity", inputs: [names.get(tensor)!], outputs: [name], attributes: {}, domain: "" }); // prettier-ignore
+    const source = names.get(tensor)!;
+    if (made.has(source) && !renamed.has(source) && !plain) renamed.set(source, name);
+    else nodes.set(`output ${name}`, { type: "Identity", inputs: [source], outputs: [name], attributes: {}, domain: "" }); // prettier-ignore
+    shapes.set(name, tensor.shape);
     return value(tensor, name);
   });
+  const final = (name: string): string => renamed.get(name) ?? name;
   const used = [...inputs.values()];
   return {
     graph: {
       inputs: used.map((one) => value(one, one.name)),
       outputs: results,
       constants: [...constants.values()],
-      nodes: [...nodes.values()],
+      nodes: [...nodes.values()].map((node) => ({ ...node, inputs: node.inputs.map(final), outputs: node.outputs.map(final) })), // prettier-ignore
     },
     inputs: used,
+    shapes,
   };
 }
 

@@ -109,6 +109,9 @@ export function segmentSum(x: Tensor, segments: ArrayLike<number>, count: number
   return sparseProduct(transposed(rowSelection(segments, count)), x);
 }
 
+/** Elements gathered in one go. */
+const TAKEN = 1 << 17;
+
 function productWith(matrix: SparseMatrix): Operator {
   return {
     name: "sparseProduct",
@@ -119,17 +122,24 @@ function productWith(matrix: SparseMatrix): Operator {
       const flat = to.node("Reshape", [x!, to.positions([inputs[0]!.shape[0]!, width])], { allowzero: 1 });
       const groups = [...rowsByLength(matrix)];
       if (groups.length === 0) return to.node("Expand", [to.numbers([0]), to.positions(shape)]);
-      const parts = groups.map(([length, rows]) => {
+      const parts = groups.flatMap(([length, rows]) => {
         if (length === 0) return to.node("Expand", [to.numbers([0]), to.positions([rows.length, width])]);
         const entries = rows.flatMap((row) => Array.from({ length }, (_, i) => matrix.starts[row]! + i));
-        const taken = to.node("Gather", [flat, to.positions(entries.map((entry) => matrix.indices[entry]!))], { axis: 0 }); // prettier-ignore
+        const indices = entries.map((entry) => matrix.indices[entry]!);
         const weights = entries.map((entry) => matrix.weights[entry]!);
-        if (length === 1) return weights.every((weight) => weight === 1) ? taken : to.node("Mul", [taken, to.numbers(weights, [rows.length, 1])]); // prettier-ignore
-        const blocks = to.node("Reshape", [taken, to.positions([rows.length, length, width])], {
-          allowzero: 1,
+        if (length === 1) {
+          const taken = to.node("Gather", [flat, to.positions(indices)], { axis: 0 });
+          return weights.every((weight) => weight === 1) ? taken : to.node("Mul", [taken, to.numbers(weights, [rows.length, 1])]); // prettier-ignore
+        }
+        // As many rows at a time as a processor's own cache holds.
+        const most = Math.max(1, Math.min(rows.length, Math.floor(TAKEN / (length * width))));
+        return Array.from({ length: Math.ceil(rows.length / most) }, (_, block) => {
+          const [first, end] = [block * most, Math.min(rows.length, (block + 1) * most)];
+          const part = <T>(values: readonly T[]): T[] => values.slice(first * length, end * length);
+          const taken = to.node("Gather", [flat, to.positions(part(indices), [end - first, length])], { axis: 0 }); // prettier-ignore
+          const sums = to.node("MatMul", [to.numbers(part(weights), [end - first, 1, length]), taken]);
+          return to.node("Reshape", [sums, to.positions([end - first, width])], { allowzero: 1 });
         });
-        const sums = to.node("MatMul", [to.numbers(weights, [rows.length, 1, length]), blocks]);
-        return to.node("Reshape", [sums, to.positions([rows.length, width])], { allowzero: 1 });
       });
       const together = parts.length > 1 ? to.node("Concat", parts, { axis: 0 }) : parts[0]!;
       const order = groups.flatMap(([, rows]) => rows);

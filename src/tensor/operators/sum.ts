@@ -27,6 +27,9 @@ export function sum(
 /** Blocks first, then the blocks' sums. */
 function sumAll(x: Tensor): Tensor {
   const total = sizeOf(x.shape);
+  const [first, ...others] = x.shape as [number, ...number[]];
+  if (first >= 16 && total / first >= 16 && total / first <= 64 * BLOCK)
+    return sum(sum(x, others.map((_, i) => i + 1))); // prettier-ignore
   let rows = Math.floor(Math.sqrt(total));
   while (rows > 1 && total % rows !== 0) rows--;
   const short = rows > 1 && total / rows <= 64 * BLOCK;
