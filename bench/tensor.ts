@@ -69,7 +69,12 @@ interface Measured {
   peak: number;
 }
 
-async function measure(id: string, ways: readonly string[], threads: number): Promise<Record<string, Measured>> { // prettier-ignore
+async function measure(
+  id: string,
+  ways: readonly string[],
+  threads: number,
+): Promise<Record<string, Measured>> {
+  // prettier-ignore
   const contenders = [
     contender("pertline", process.execPath, [path.join(root, "bench/tensor/own.mjs"), id, String(threads)], threads), // prettier-ignore
     ...(python === undefined ? [] : ways).map((way) =>
@@ -104,7 +109,10 @@ function row(...columns: string[]): void {
 if (python === undefined) console.log("Nothing to compare with: set PERTLINE_TORCH_PYTHON to a Python with the packages of bench/tensor/requirements.txt."); // prettier-ignore
 const most = Number(option("threads") ?? Math.min(2, availableParallelism()));
 const results: object[] = [];
-for (const { id, title, ways } of TASKS.filter((one) => [undefined, one.id].includes(option("only") as "mlp"))) // prettier-ignore
+for (const { id, title, ways } of TASKS.filter((one) =>
+  [undefined, one.id].includes(option("only") as "mlp"),
+))
+  // prettier-ignore
   for (let threads = 1; threads <= most; threads++) {
     const load = loadavg()[0]!;
     const measured = await measure(id, ways, threads);
@@ -117,6 +125,8 @@ for (const { id, title, ways } of TASKS.filter((one) => [undefined, one.id].incl
     results.push({ task: id, title, threads, load, measured });
   }
 if (option("only") === undefined && python !== undefined) {
-  const { stdout } = spawnSync(python, ["-c", "import torch; print(torch.__version__)"], { encoding: "utf8" });
+  const { stdout } = spawnSync(python, ["-c", "import torch; print(torch.__version__)"], {
+    encoding: "utf8",
+  });
   saveResults("tensor", { torch: stdout.trim(), rounds, results });
 }

@@ -232,6 +232,8 @@ export { fig1b } from "./figures/fig1b.ts";
 export { fig2a } from "./figures/fig2a.ts";
 export { fig2c } from "./figures/fig2c.ts";
 export { heatmap } from "./figures/heatmap.ts";
+export { lossCurve } from "./figures/lossCurve.ts";
+export type { LossCurveOptions } from "./figures/lossCurve.ts";
 export { mostSurprising } from "./figures/highlight.ts";
 export { ratiosTo } from "./figures/ratios.ts";
 export type { Ratio } from "./figures/ratios.ts";

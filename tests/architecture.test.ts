@@ -11,7 +11,7 @@ const BELOW: Record<string, string[]> = {
   stats: [],
   data: ["io", "stats"],
   splits: ["data", "stats"],
-  tensor: ["stats"],
+  tensor: ["io", "stats"],
   models: ["data", "splits", "stats", "tensor", "io"],
   metrics: ["data", "splits", "stats"],
   interactions: ["data", "stats", "metrics"],

@@ -5,6 +5,7 @@ import path from "node:path";
 import * as kernel from "../kernels/display/index.ts";
 import * as library from "../src/index.ts";
 import * as render from "../src/render/index.ts";
+import * as tensor from "../src/tensor/index.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const file = path.join(import.meta.dirname, "golden/public-names.json");
@@ -15,6 +16,7 @@ describe("the public names", () => {
       pertline: Object.keys(library).sort(),
       "pertline/kernel": Object.keys(kernel).sort(),
       "pertline/render": Object.keys(render).sort(),
+      "pertline/tensor": Object.keys(tensor).sort(),
     };
     if (process.env.UPDATE_GOLDEN) writeFileSync(file, `${JSON.stringify(names, null, 2)}\n`);
     assert.deepEqual(names, JSON.parse(readFileSync(file, "utf8")));

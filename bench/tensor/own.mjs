@@ -68,7 +68,10 @@ const tasks = {
     const split = (part) => transpose(reshape(part, [1, tokens, heads, width / heads]), [0, 2, 1, 3]);
     const [query, key, value] = [dense(x, width), dense(x, width), dense(x, width)].map(split);
     const mixed = reshape(transpose(attention(query, key, value), [0, 2, 1, 3]), [1, tokens, width]);
-    return { loss: meanSquare(subtract(dense(mixed, width), x)), feeds: { x: wave(900, [1, tokens, width]) } };
+    return {
+      loss: meanSquare(subtract(dense(mixed, width), x)),
+      feeds: { x: wave(900, [1, tokens, width]) },
+    };
   },
   counts: () => {
     const [cells, genes] = [2048, 5045];

@@ -64,9 +64,14 @@ export async function compile(
       const unknown = Object.keys(feeds).find((name) => !inputs.some((one) => one.name === name));
       if (unknown !== undefined)
         throw new PertlineError("BAD_FEED", `There is no input "${unknown}". The inputs are ${given.map(({ name }) => name).join(", ") || "none"}.`); // prettier-ignore
-      const values = Object.fromEntries(inputs.map((one) => [one.name, valuesOf(one, feeds[one.name], source)]));
+      const values = Object.fromEntries(
+        inputs.map((one) => [one.name, valuesOf(one, feeds[one.name], source)]),
+      );
       const results = Object.fromEntries(
-        Object.entries(outputs).map(([name, { type, shape }]) => [name, into[name] ?? new ARRAYS[type](sizeOf(shape))]),
+        Object.entries(outputs).map(([name, { type, shape }]) => [
+          name,
+          into[name] ?? new ARRAYS[type](sizeOf(shape)),
+        ]),
       );
       const tensors = (
         of: readonly OnnxValue[],
@@ -79,7 +84,9 @@ export async function compile(
             return [name, new RuntimeValue(type as ElementType, data, shape)];
           }),
         );
-      await explained(outputs, () => session.run(tensors(graph.inputs, values), tensors(graph.outputs, results)));
+      await explained(outputs, () =>
+        session.run(tensors(graph.inputs, values), tensors(graph.outputs, results)),
+      );
       return results;
     },
     close: () => session.release(),

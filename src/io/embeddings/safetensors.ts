@@ -34,6 +34,32 @@ export async function readSafetensors(source: ByteSource, tensor?: string): Prom
   const entry = entries.get(name);
   if (entry === undefined)
     throw new PertlineError("UNKNOWN_TENSOR", `${source.name} has no tensor "${name}". ${suggestion(name, [...entries.keys()])}`); // prettier-ignore
+  return readEntry(source, name, entry, from);
+}
+
+/** Everything a safetensors file holds. */
+export interface SafetensorsContent {
+  tensors: ReadonlyMap<string, StoredArray>;
+  metadata: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads all tensors of a safetensors file and its texts.
+ * @throws PertlineError BAD_ARRAY, TOO_LARGE, FILE_TRUNCATED
+ */
+export async function readAllSafetensors(source: ByteSource): Promise<SafetensorsContent> {
+  const { entries, from, metadata } = await readHeader(source);
+  const tensors = new Map<string, StoredArray>();
+  for (const [name, entry] of entries) tensors.set(name, await readEntry(source, name, entry, from));
+  return { tensors, metadata };
+}
+
+async function readEntry(
+  source: ByteSource,
+  name: string,
+  entry: TensorEntry,
+  from: number,
+): Promise<StoredArray> {
   const kind = KINDS.get(entry.dtype);
   if (kind === undefined)
     throw new PertlineError("BAD_ARRAY", `Tensor "${name}" of ${source.name} is stored as ${entry.dtype}; expected ${[...KINDS.keys()].join(", ")}.`); // prettier-ignore
@@ -43,7 +69,14 @@ export async function readSafetensors(source: ByteSource, tensor?: string): Prom
   return { shape: entry.shape, values: await readNumbers(source, from + begin, entry.shape, kind) };
 }
 
-async function readHeader(source: ByteSource): Promise<{ entries: Map<string, TensorEntry>; from: number }> {
+interface Header {
+  entries: Map<string, TensorEntry>;
+  /** Where the numbers begin. */
+  from: number;
+  metadata: Record<string, string>;
+}
+
+async function readHeader(source: ByteSource): Promise<Header> {
   const wrong = (what: string, cause?: unknown): PertlineError =>
     new PertlineError("BAD_ARRAY", `${source.name} is no safetensors file: ${what}. Copy or download it again.`, { cause }); // prettier-ignore
   if (source.size < 8) throw wrong(`it has ${source.size} bytes`);
@@ -66,5 +99,7 @@ async function readHeader(source: ByteSource): Promise<{ entries: Map<string, Te
       throw wrong(`its entry ${JSON.stringify(name.slice(0, 60))} lacks a type, a shape or a place`);
     entries.set(name, { dtype, shape, data_offsets: at });
   }
-  return { entries, from: 8 + length };
+  const texts = (header as { __metadata__?: unknown }).__metadata__;
+  const metadata = typeof texts === "object" && texts !== null ? (texts as Record<string, string>) : {};
+  return { entries, from: 8 + length, metadata };
 }

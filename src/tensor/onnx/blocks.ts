@@ -57,7 +57,13 @@ export function inBlocks(
     more.set(name, { name, type: "int64", shape: [1], values: BigInt64Array.of(BigInt(value)) });
     return name;
   };
-  const add = (type: string, from: readonly string[], to: string, attributes: OnnxNode["attributes"] = {}): string => { // prettier-ignore
+  const add = (
+    type: string,
+    from: readonly string[],
+    to: string,
+    attributes: OnnxNode["attributes"] = {},
+  ): string => {
+    // prettier-ignore
     result.push({ type, inputs: from, outputs: [to], attributes, domain: "" });
     return to;
   };
@@ -139,11 +145,7 @@ export function inBlocks(
 }
 
 /** Elementwise nodes that are done in blocks, with the shape of their results; fills in the shapes of their results. */
-function chains(
-  nodes: readonly OnnxNode[],
-  shapes: Map<string, Shape>,
-  least: number,
-): Map<OnnxNode, Shape> {
+function chains(nodes: readonly OnnxNode[], shapes: Map<string, Shape>, least: number): Map<OnnxNode, Shape> {
   const candidates = new Map<OnnxNode, Shape>();
   const byResult = new Map<string, OnnxNode>();
   const users = new Map<string, OnnxNode[]>();
