@@ -28,8 +28,8 @@ const ELEMENTWISE = new Set([...UNARY, ..."Add Sub Mul Div Pow Where Greater Equ
 
 /**
  * Chains of elementwise nodes on large values, done block by block: the runtime would otherwise carry every value in
- * between through the main memory, which takes longer than computing it. Elements are computed as before; sums over the
- * first axis become sums of the blocks' sums. Inputs and outputs of the graph are taken apart without copying: a block
+ * between through the main memory, which takes longer than computing it. Blocks depend on shapes alone, so that results do not change from run to run; sums over
+ * the first axis become sums of the blocks' sums. Inputs and outputs of the graph are taken apart without copying: a block
  * of them is a view.
  */
 export function inBlocks(
@@ -185,7 +185,7 @@ function chains(nodes: readonly OnnxNode[], shapes: Map<string, Shape>, least: n
         }
     }
     // What enters is read, what leaves is written in blocks, read again and written as a whole.
-    if (passes <= 1.5 * (enters.size + 3 * leaves.size)) for (const node of chain) candidates.delete(node);
+    if (chain.length < 2 || passes <= 1.5 * (enters.size + 3 * leaves.size)) for (const node of chain) candidates.delete(node);
   }
   return candidates;
 }
