@@ -21,7 +21,6 @@ const { reshape } = await dist("operators/reshape");
 const { softmax } = await dist("operators/softmax");
 const { sparseProduct } = await dist("operators/sparseProduct");
 const { subtract } = await dist("operators/subtract");
-const { sum } = await dist("operators/sum");
 const { transpose } = await dist("operators/transpose");
 const { trainer } = await dist("trainer");
 
@@ -99,7 +98,8 @@ const tasks = {
 const [task, threads] = process.argv.slice(2);
 const { feeds, ...graph } = tasks[task]();
 const training = trainer(() => graph, { optimiser: adam(), threads: Number(threads) });
-for await (const _ of createInterface({ input: process.stdin })) {
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+while (!(await lines.next()).done) {
   const before = process.cpuUsage();
   const started = performance.now();
   const { loss } = await training.step(1, feeds, 1e-3);
