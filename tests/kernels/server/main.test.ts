@@ -120,7 +120,9 @@ describe("kernel process", function () {
 
   it("aborts what was queued behind an error", async () => {
     const ids: string[] = [];
-    for (const code of ["throw new Error('stop')", "console.log('never')", "1"])
+    // Late enough that all three have arrived before it fails.
+    const fails = "await new Promise((later) => setTimeout(later, 500)); throw new Error('stop')";
+    for (const code of [fails, "console.log('never')", "1"])
       ids.push(await kernel.send("execute_request", { code, silent: false, stop_on_error: true }));
     const ended = await Promise.all(ids.map((id) => kernel.finished(id)));
     assert.deepEqual(
