@@ -185,7 +185,8 @@ function chains(nodes: readonly OnnxNode[], shapes: Map<string, Shape>, least: n
         }
     }
     // What enters is read, what leaves is written in blocks, read again and written as a whole.
-    if (chain.length < 2 || passes <= 1.5 * (enters.size + 3 * leaves.size)) for (const node of chain) candidates.delete(node);
+    if (chain.length < 2 || passes <= 1.5 * (enters.size + 3 * leaves.size))
+      for (const node of chain) candidates.delete(node);
   }
   return candidates;
 }
