@@ -99,10 +99,17 @@ async function sparse(store: string, parts: SparseParts, options: FormatOptions)
   };
   const readIndices = stretches(indices, (from, to) => missing(from, to, "indices"));
   const readData = stretches(data, (from, to) => missing(from, to, "data"));
-  const slice = async (from: number, to: number, values: boolean): Promise<CompressedSlice> => ({
-    indices: checkedIndices(store, (await readIndices(from, to)) as Numbers, minor),
-    values: values ? asValues((await readData(from, to)) as Numbers) : new Float32Array(),
-  });
+  const slice = async (from: number, to: number, values: boolean): Promise<CompressedSlice> => {
+    // Both at once: one is unpacked while the other comes from the disk or the web.
+    const [places, numbers] = await Promise.all([
+      readIndices(from, to),
+      values ? readData(from, to) : new Float32Array(),
+    ]);
+    return {
+      indices: checkedIndices(store, places as Numbers, minor),
+      values: asValues(numbers as Numbers),
+    };
+  };
   const block = blockSize(options);
   const held = Math.max(1000, Math.floor((options.memory ?? DEFAULT_MEMORY) / 2 / 12));
   const known = {};
