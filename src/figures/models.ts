@@ -1,4 +1,5 @@
 import type { Score } from "../data/scores.ts";
+import { linearVariantLabel } from "../models/baselines/linearVariants.ts";
 import type { Model } from "../models/model.ts";
 import { modelKey } from "./theme.ts";
 
@@ -62,9 +63,20 @@ export function sameModel(a: string, b: string): boolean {
 export function withScored(models: readonly FigureModel[], scores: readonly Score[]): FigureModel[] {
   const found = [...models];
   for (const id of new Set(scores.map(({ model }) => model)))
-    if (!found.some((model) => sameModel(model.id, id)))
-      found.push(KNOWN.find((model) => sameModel(model.id, id)) ?? { id, label: id, family: "imported" });
+    if (!found.some((model) => sameModel(model.id, id))) found.push(modelOf(id));
   return found;
+}
+
+/** A model by the id in its scores: one of ours, by itself or with its options in brackets, else an imported one. */
+function modelOf(id: string): FigureModel {
+  const known = KNOWN.find((model) => sameModel(model.id, id));
+  if (known) return known;
+  const variant = linearVariantLabel(id);
+  if (variant !== undefined) return { id, label: variant, family: "baseline" };
+  const [, name, options] = /^([^()]+)\((.+)\)$/.exec(id) ?? [];
+  const plain = KNOWN.find((model) => model.id === name);
+  if (!plain) return { id, label: id, family: "imported" };
+  return { id, label: `${plain.label} (${options!.replaceAll(",", ", ")})`, family: plain.family };
 }
 
 export interface ModelColumn extends FigureModel {

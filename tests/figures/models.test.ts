@@ -7,6 +7,7 @@ import {
   withScored,
 } from "../../src/figures/models.ts";
 
+import { modelsWithOptions } from "../../src/models/modelOptions.ts";
 import { MODELS } from "../../src/models/registry.ts";
 
 const score = { dataset: "demo", seed: 1, condition: "A+B", metric: "l2", value: 1, nGenes: 10 };
@@ -28,6 +29,17 @@ describe("models", () => {
       ["Mean", "baseline"],
       ["Mine", "imported"],
     ]); // prettier-ignore
+  });
+
+  it("know their own models with options, and the linear models of Fig 2c, from imported ones", async () => {
+    const fitted = await modelsWithOptions("linear(components=20,lambda=1),knn(k=10),lpm_randomPertEmb", () =>
+      Promise.reject(new Error("no embedding is read")),
+    );
+    const ids = [...fitted.map(({ id }) => id), "mine(2)"];
+    assert.deepEqual(
+      withScored([], ids.map((model) => ({ ...score, model }))).map(({ label, family }) => [label, family]),
+      [...fitted.map(({ label }) => [label, "baseline"]), ["mine(2)", "imported"]],
+    ); // prettier-ignore
   });
 
   it("write every model of the registry as it calls itself", () => {

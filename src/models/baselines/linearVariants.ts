@@ -37,6 +37,11 @@ const VARIANTS: Readonly<Record<LinearVariant, Variant>> = {
 /** Names of the linear models of Fig. 2c, in its order. */
 export const LINEAR_VARIANTS: readonly LinearVariant[] = Object.keys(VARIANTS) as LinearVariant[];
 
+/** What figures call it, or undefined for another model. */
+export function linearVariantLabel(name: string): string | undefined {
+  return Object.hasOwn(VARIANTS, name) ? VARIANTS[name as LinearVariant].label : undefined;
+}
+
 /**
  * A linear model of the paper's Fig. 2c with id and label of its own, so that several stand in one comparison.
  *
