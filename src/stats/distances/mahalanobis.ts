@@ -14,9 +14,11 @@ export const mahalanobis: CellDistance = {
   compute(x, y) {
     const covariance = covarianceOf(x);
     const apart = means(x).map((value, k) => value - means(y)[k]!);
-    const factor = new CholeskyDecomposition(covariance);
-    if (x.rows <= x.columns || !factor.isPositiveDefinite()) return NaN;
-    const solved = new LuDecomposition(covariance).solve(Matrix.columnVector(apart));
+    const factors = new LuDecomposition(covariance);
+    // Rounding can leave a covariance without an inverse positive definite by one of the two, and singular by the other.
+    if (x.rows <= x.columns || factors.isSingular()) return NaN;
+    if (!new CholeskyDecomposition(covariance).isPositiveDefinite()) return NaN;
+    const solved = factors.solve(Matrix.columnVector(apart));
     return Math.sqrt(apart.reduce((sum, value, k) => sum + value * solved.get(k, 0), 0));
   },
 };

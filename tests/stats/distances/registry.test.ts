@@ -56,6 +56,9 @@ describe("distances of cells", () => {
     const value = cellDistance("mahalanobis").compute(cross, fromRows([[2, 4]]));
     assert.ok(Math.abs(value - Math.sqrt(4 / (2 / 3) + 16 / (8 / 3))) < 1e-12);
     assert.ok(Number.isNaN(cellDistance("mahalanobis").compute(x, y)));
+    // Rounding leaves equal values a variance of 1e-34: positive definite, and singular all the same.
+    const equal = fromRows(Array.from({ length: 4 }, () => [0.1, 0.1, 0.1]));
+    assert.ok(Number.isNaN(cellDistance("mahalanobis").compute(equal, fromRows([[1, 2, 3]]))));
   });
 
   const group = (columns: number): fc.Arbitrary<DenseMatrix> =>
