@@ -4,6 +4,7 @@
 //   --no-python  no virtual environment: the Jupyter tests are skipped
 // Files named on the command line are run instead of all; everything else is passed on to mocha (--grep …).
 import { spawnSync } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
@@ -58,6 +59,10 @@ if (own.has("--lint")) {
   }
 }
 
+// Long tests draw new examples each time; `npm test` the same (tests/support/propertySeed.ts).
+const seed = randomInt(2 ** 31);
+if (own.has("--full"))
+  console.log(`examples  PERTLINE_PROPERTY_SEED=${process.env.PERTLINE_PROPERTY_SEED ?? seed}`);
 const jobs = Math.min(availableParallelism(), 4);
 // Absolute, so that processes started elsewhere with the same options find it. Without require(esm), mocha imports
 // the tests as the modules they are, import.meta included.
@@ -67,6 +72,7 @@ const mocha = [
   "--no-config",
   ...["--node-option", `import=${loader}`, "--node-option", "conditions=pertline-source"],
   ...["--node-option", "no-experimental-require-module"],
+  ...["--require", path.join(root, "tests/support/propertySeed.ts")],
   ...["--extension", "ts", "--timeout", "20000", "--reporter", "tests/support/reporter.mjs"],
   ...(own.has("--full") || specs.length > 0 ? [] : ["--ignore", "tests/**/*.full.test.ts"]),
   // Half of the tests wait for other processes. Long tests measure and fill the memory: one file at a time.
@@ -81,6 +87,7 @@ const { status, signal } = spawnSync(process.execPath, mocha, {
     ...process.env,
     // No test adds to the history of the person who runs it.
     PERTLINE_HISTORY: "off",
+    ...(own.has("--full") && { PERTLINE_PROPERTY_SEED: process.env.PERTLINE_PROPERTY_SEED ?? `${seed}` }),
     ...(own.has("--no-python") && { PERTLINE_NO_PYTHON: "1" }),
     ...(nodes.nodes && { PERTLINE_TEST_NODES: nodes.nodes }),
     ...(python.python && { PERTLINE_TEST_PYTHON: python.python }),
