@@ -20,6 +20,8 @@ export type { Condition } from "./data/condition.ts";
 export { describeCells, loadCells } from "./data/load.ts";
 export { openCells } from "./data/open.ts";
 export type { OpenOptions } from "./data/open.ts";
+export { cellReader } from "./data/cellMatrix.ts";
+export type { CellMatrix, CellReader } from "./data/cellMatrix.ts";
 export type { CellBlock, Cells, Progress, Scale } from "./data/cells.ts";
 export { detectCondition } from "./data/columns.ts";
 export { applyWhere, parseWhere } from "./data/filter.ts";

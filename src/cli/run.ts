@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Command } from "commander";
+import { cellReader } from "../data/cellMatrix.ts";
 import type { Cells } from "../data/cells.ts";
 import { describeCells, loadCells } from "../data/load.ts";
 import { pseudobulk } from "../data/pseudobulk.ts";
@@ -155,6 +156,7 @@ async function compare(
     const split = asked && (asked.value === undefined ? asked.name : givenSplit(asked.value, truth.conditions, asked.name, { ...known, nCells })); // prettier-ignore
     const result = await benchmark(truth, {
       progress,
+      cells: cellReader(cells, { ...pseudobulkOptions(options), progress, signal }),
       ...known,
       ...(models ? { models } : {}),
       signal,

@@ -1,9 +1,17 @@
+import type { CellReader } from "../data/cellMatrix.ts";
 import type { Predictions } from "../data/predictions.ts";
 import type { Pseudobulk } from "../data/pseudobulk.ts";
+import type { Epoch } from "../tensor/train.ts";
 
 export interface FitOptions {
   seed?: number;
   signal?: AbortSignal;
+  /** For models that learn from single cells: reads those of training and validation conditions. */
+  cells?: CellReader;
+  /** Labels of conditions that are not trained on, to choose the best epoch by. */
+  validation?: readonly string[];
+  /** Told after each epoch of a training. */
+  onEpoch?: (epoch: Epoch) => void;
 }
 
 /** A model that has seen its training conditions. */

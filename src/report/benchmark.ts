@@ -11,6 +11,7 @@ import { eligibleDoubles } from "../splits/norman.ts";
 import { splitFor } from "../splits/registry.ts";
 import type { Split } from "../splits/split.ts";
 import { compareModels, type ModelComparison } from "./compareModels.ts";
+import type { FitModelsOptions } from "./fitModels.ts";
 import { splitPlan } from "./splitPlan.ts";
 
 /** One of the paper's two questions: held-out double perturbations, or single perturbations never seen. */
@@ -33,7 +34,7 @@ export interface Benchmark {
   notes: readonly string[];
 }
 
-export interface BenchmarkOptions {
+export interface BenchmarkOptions extends FitModelsOptions {
   /** Genes scored; 1,000 or all where there are fewer. */
   panelSize?: number;
   /** Seeds of the splits: 1–5 for doubles and 1–2 for singles, as in the paper, unless told. */
@@ -50,7 +51,6 @@ export interface BenchmarkOptions {
   models?: readonly Model[];
   /** SHA-256 of the data file, kept in the splits. */
   source?: string;
-  signal?: AbortSignal;
   progress?: Progress;
 }
 
@@ -111,8 +111,8 @@ export async function benchmark(truth: Pseudobulk, options: BenchmarkOptions = {
     for (const { kind, split } of plan) {
       options.signal?.throwIfAborted();
       const models = options.models ?? PAPER_BASELINES.filter(({ id }) => !NOT_ASKED[kind].includes(id));
-      const { signal } = options;
-      done.push({ kind, comparison: await compareModels(truth, split, { models, panel, ...(signal ? { signal } : {}) }) }); // prettier-ignore
+      const { signal, cells, onEpoch } = options;
+      done.push({ kind, comparison: await compareModels(truth, split, { models, panel, ...(signal && { signal }), ...(cells && { cells }), ...(onEpoch && { onEpoch }) }) }); // prettier-ignore
       bar?.update(done.length);
     }
   } finally {

@@ -1,8 +1,10 @@
+import type { CellReader } from "../data/cellMatrix.ts";
 import type { Predictions } from "../data/predictions.ts";
 import type { Pseudobulk } from "../data/pseudobulk.ts";
 import { selectConditions } from "../data/select.ts";
-import type { PertlineError } from "../error.ts";
-import type { Fitted, Model } from "../models/model.ts";
+import { PertlineError } from "../error.ts";
+import type { Fitted, FitOptions, Model } from "../models/model.ts";
+import { listed } from "../nearest.ts";
 import { heldOut, type Split } from "../splits/split.ts";
 
 /** Models after training, and what they say about the held-out conditions of a split. */
@@ -11,6 +13,11 @@ export interface FittedModels {
   predictions: readonly Predictions[];
   /** Models that could not be fitted, or predict none of the held-out conditions, and why. */
   notFitted: readonly { model: string; label: string; reason: string }[];
+}
+
+export interface FitModelsOptions extends Pick<FitOptions, "signal" | "cells"> {
+  /** Told after each epoch of a training. */
+  onEpoch?: (model: Model, epoch: Parameters<NonNullable<FitOptions["onEpoch"]>>[0]) => void;
 }
 
 /**
@@ -23,7 +30,7 @@ export async function fitModels(
   truth: Pseudobulk,
   split: Split,
   models: readonly Model[],
-  signal?: AbortSignal,
+  { signal, cells, onEpoch }: FitModelsOptions = {},
 ): Promise<FittedModels> {
   const training = selectConditions(truth, split.train);
   const asked = heldOut(split);
@@ -34,7 +41,13 @@ export async function fitModels(
     const { id, label } = model;
     signal?.throwIfAborted();
     try {
-      const fit = await model.fit(training, { seed: split.seed, ...(signal ? { signal } : {}) });
+      const fit = await model.fit(training, {
+        seed: split.seed,
+        validation: split.validation,
+        ...(signal && { signal }),
+        ...(cells && { cells: withoutTest(cells, split) }),
+        ...(onEpoch && { onEpoch: (epoch) => onEpoch(model, epoch) }),
+      });
       fitted.push({ model, fit });
       const predicted = await fit.predict(asked);
       if (predicted.conditions.length > 0) predictions.push(predicted);
@@ -46,6 +59,16 @@ export async function fitModels(
     }
   }
   return { fitted, predictions, notFitted };
+}
+
+/** No model sees a cell of a condition that it is tested on. */
+function withoutTest(read: CellReader, { test }: Split): CellReader {
+  return async (labels) => {
+    const seen = labels.filter((label) => test.includes(label));
+    if (seen.length > 0)
+      throw new PertlineError("TEST_CELLS", `A model asked for cells of conditions that are held out for testing: ${listed(seen)}.`); // prettier-ignore
+    return read(labels);
+  };
 }
 
 function nothingPredicted({ notPredicted }: Predictions): string {

@@ -66,7 +66,7 @@ export async function scorePredictions(options: ScoreOptions): Promise<ScoredPre
   const imported = await importPredictions(file, truth, { panel, are, condition, minGenes, signal });
   const split = options.split === undefined ? impliedSplit(truth, imported) : await readSplit(options.split, truth.conditions); // prettier-ignore
   const baselines = PAPER_BASELINES.filter(({ family }) => family === "baseline");
-  const { predictions, notFitted } = await fitModels(truth, split, baselines, signal);
+  const { predictions, notFitted } = await fitModels(truth, split, baselines, signal ? { signal } : {});
   const result = verdict({
     truth,
     prediction: imported.predictions,

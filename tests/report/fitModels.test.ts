@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import type { CellMatrix, CellReader } from "../../src/data/cellMatrix.ts";
 import { PAPER_BASELINES } from "../../src/models/registry.ts";
-import type { Model } from "../../src/models/model.ts";
+import type { FitOptions, Model } from "../../src/models/model.ts";
 import { fitModels } from "../../src/report/fitModels.ts";
 import { doubles, holdOut, toyPseudobulk } from "../support/pseudobulk.ts";
 
@@ -51,6 +52,33 @@ describe("fitModels", () => {
 
   it("stops when it is aborted", async () => {
     const reason = new Error("stopped");
-    await assert.rejects(fitModels(truth, split, PAPER_BASELINES, AbortSignal.abort(reason)), reason);
+    await assert.rejects(
+      fitModels(truth, split, PAPER_BASELINES, { signal: AbortSignal.abort(reason) }),
+      reason,
+    );
+  });
+
+  it("lets models read the cells of training and validation conditions, never those of the test", async () => {
+    const asked: (readonly string[])[] = [];
+    const read: CellReader = (labels) => {
+      asked.push(labels);
+      return Promise.resolve({} as CellMatrix);
+    };
+    const curious = (labels: (options?: FitOptions) => readonly string[]): Model => ({
+      ...PAPER_BASELINES[0]!,
+      id: "curious",
+      fit: async (training, options) => {
+        await options!.cells!(labels(options));
+        return PAPER_BASELINES[0]!.fit(training, options);
+      },
+    });
+    const own = { ...split, test: split.test.slice(1), validation: split.test.slice(0, 1) };
+    const honest = curious((options) => [...own.train, ...options!.validation!]);
+    assert.equal((await fitModels(truth, own, [honest], { cells: read })).fitted.length, 1);
+    assert.deepEqual(asked, [[...own.train, ...own.validation]]);
+    const cheat = curious(() => own.test);
+    const { notFitted } = await fitModels(truth, own, [cheat], { cells: read });
+    assert.match(notFitted[0]!.reason, /held out for testing/);
+    assert.equal(asked.length, 1);
   });
 });
