@@ -1,5 +1,5 @@
-import type { Code, WasmFunction } from "../../io/webAssembly.ts";
-import { instantiate, op, sharedMemory } from "../../io/webAssembly.ts";
+import type { Code, WasmFunction } from "../../stats/webAssembly.ts";
+import { instantiate, op, sharedMemory } from "../../stats/webAssembly.ts";
 
 /**
  * Adds the values of one row, in single precision, and their squares; addresses are those of a shared memory.

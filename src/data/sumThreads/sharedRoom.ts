@@ -1,4 +1,4 @@
-import { sharedMemory } from "../../io/webAssembly.ts";
+import { sharedMemory } from "../../stats/webAssembly.ts";
 import type { Sums } from "../sums.ts";
 import { canAddRows } from "./rowKernel.ts";
 

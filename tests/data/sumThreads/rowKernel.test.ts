@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { addSparse } from "../../../src/data/addRow.ts";
 import { canAddRows, newAddRowAt, ROW } from "../../../src/data/sumThreads/rowKernel.ts";
 import { risingIndices } from "../../../src/io/mergeDuplicates.ts";
-import { sharedMemory } from "../../../src/io/webAssembly.ts";
+import { sharedMemory } from "../../../src/stats/webAssembly.ts";
 
 const COLUMNS = 40;
 const [VALUES, INDICES, SUMS] = [4, 1028, 2048];

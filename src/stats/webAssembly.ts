@@ -1,5 +1,5 @@
 /**
- * Writes small WebAssembly modules: functions of 32-bit numbers on a memory that threads may share. They run at full
+ * Writes small WebAssembly modules: functions of 32-bit numbers on one memory, which threads may share. They run at full
  * speed from the first call and have vectors, which JavaScript has not.
  *
  * @see https://webassembly.github.io/spec/core/binary/index.html
@@ -16,9 +16,10 @@ export interface WasmFunction {
 export type Code = number | readonly Code[];
 
 const TYPE = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
-const PAGE = 65_536;
+/** Bytes of a page of memory. */
+export const PAGE = 65_536;
 /** Of a memory with addresses of 32 bits. */
-const MOST_PAGES = 65_536;
+export const MOST_PAGES = 65_536;
 
 /** Unsigned and signed numbers of as many bytes as they need (LEB128). */
 function unsigned(value: number): number[] {
@@ -54,6 +55,7 @@ export const op = {
     notLess: 0x4e,
     add: 0x6a,
     subtract: 0x6b,
+    multiply: 0x6c,
     or: 0x72,
     shiftLeft: 0x74,
   },
@@ -70,6 +72,11 @@ export const op = {
   v128: {
     load: (offset: number = 0): Code => [0xfd, 0, 2, unsigned(offset)],
     store: (offset: number = 0): Code => [0xfd, 11, 2, unsigned(offset)],
+    /** A double, twice. */
+    loadSplat: (offset: number = 0): Code => [0xfd, 10, 3, unsigned(offset)],
+    zero: [0xfd, 12, new Array<number>(16).fill(0)] as Code,
+    /** Bytes of two vectors by their numbers, 0 to 31. */
+    shuffle: (bytes: readonly number[]): Code => [0xfd, 13, ...bytes],
     and: [0xfd, 78],
   },
   i32x4: { less: [0xfd, 57], allTrue: [0xfd, 0xa3, 1] },
@@ -91,7 +98,8 @@ function section(id: number, items: readonly number[][]): number[] {
   return [id, ...unsigned(content.length), ...content];
 }
 
-function binary(functions: readonly WasmFunction[], pages: number): Uint8Array<ArrayBuffer> {
+/** @param limits of the memory it imports, as in the binary format: flags, pages at least, pages at most */
+function binary(functions: readonly WasmFunction[], limits: readonly number[]): Uint8Array<ArrayBuffer> {
   const bodies = functions.map(({ locals, code }) => {
     const body = [...vector(locals.map(({ count, type }) => [...unsigned(count), TYPE[type]])), ...flat(code), 0x0b]; // prettier-ignore
     return [...unsigned(body.length), ...body];
@@ -99,7 +107,7 @@ function binary(functions: readonly WasmFunction[], pages: number): Uint8Array<A
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, functions.map(({ parameters }) => [0x60, ...vector(Array.from({ length: parameters }, () => [TYPE.i32])), 1, TYPE.i32])), // prettier-ignore
-    ...section(2, [[...text("host"), ...text("memory"), 2, 3, ...unsigned(pages), ...unsigned(pages)]]),
+    ...section(2, [[...text("host"), ...text("memory"), 2, ...limits]]),
     ...section(3, functions.map((_, i) => unsigned(i))), // prettier-ignore
     ...section(7, functions.map(({ name }, i) => [...text(name), 0, ...unsigned(i)])), // prettier-ignore
     ...section(10, bodies),
@@ -117,12 +125,19 @@ export function sharedMemory(bytes: number): WebAssembly.Memory | undefined {
   }
 }
 
+/** Any memory with addresses of 32 bits that grows, in one thread. */
+export function growingMemory(): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
+}
+
 /** @throws WebAssembly.CompileError where this machine has no vectors, say */
 export function instantiate(
   functions: readonly WasmFunction[],
   memory: WebAssembly.Memory,
 ): Record<string, (...numbers: number[]) => number> {
-  const pages = memory.buffer.byteLength / PAGE;
-  const module = new WebAssembly.Module(binary(functions, pages));
+  const shared = memory.buffer instanceof SharedArrayBuffer;
+  const pages = unsigned(memory.buffer.byteLength / PAGE);
+  const limits = shared ? [3, ...pages, ...pages] : [1, ...unsigned(1), ...unsigned(MOST_PAGES)];
+  const module = new WebAssembly.Module(binary(functions, limits));
   return new WebAssembly.Instance(module, { host: { memory } }).exports as Record<string, (...numbers: number[]) => number>; // prettier-ignore
 }

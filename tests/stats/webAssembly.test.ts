@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { WasmFunction } from "../../src/io/webAssembly.ts";
-import { instantiate, op, sharedMemory } from "../../src/io/webAssembly.ts";
+import type { WasmFunction } from "../../src/stats/webAssembly.ts";
+import { growingMemory, instantiate, op, sharedMemory } from "../../src/stats/webAssembly.ts";
 
 const { get, set, constant, block, loop, branch, branchIf, i32 } = op;
 const constants = [0, 1, -1, 63, 64, -64, -65, 127, 128, 8191, 8192, 2 ** 31 - 1, -(2 ** 31)];
@@ -33,6 +33,14 @@ describe("WebAssembly modules", () => {
     assert.equal(sum!(80_000, 4), 26);
     assert.equal(sum!(80_004, 2), 13);
     assert.equal(sum!(80_000, 0), 0);
+  });
+
+  it("compute on a memory that grows while they are in use", () => {
+    const memory = growingMemory();
+    const { sum } = instantiate([SUM], memory);
+    memory.grow(3);
+    new Int32Array(memory.buffer).set([5, 6], 60_000);
+    assert.equal(sum!(240_000, 2), 11);
   });
 
   it("write constants of any size", () => {
