@@ -45,7 +45,7 @@ export function fig2c(options: Fig2cOptions): Figure {
     );
   const datasets = [...new Set(ratios.map(({ dataset }) => dataset))];
   const colours = datasetColours(datasets);
-  const models = withScored(options.models ?? [], ratiosAsScores(ratios));
+  const models = withScored(options.models ?? [], ratios);
   const { lines, blocks } = rowsOf(models as (FigureModel & { block?: string })[]);
   const [low, high] = options.range ?? axisRange(ratios);
   const rowHeight = Math.max(24, 12 * datasets.length + 6);
@@ -210,12 +210,6 @@ function placeLines(lines: readonly Line[], rowHeight: number): { middles: numbe
     ends.push((top += height));
   }
   return { middles, ends };
-}
-
-function ratiosAsScores(ratios: readonly Ratio[]): Parameters<typeof withScored>[1] {
-  return ratios.map(({ dataset, model, ratio, n }) => ({
-    ...{ dataset, model, seed: 0, condition: "", metric: "ratio", value: ratio, nGenes: n },
-  }));
 }
 
 function beyond({ ratio }: Ratio, low: number, high: number): boolean {

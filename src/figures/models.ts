@@ -1,4 +1,3 @@
-import type { Score } from "../data/scores.ts";
 import { linearVariantLabel } from "../models/baselines/linearVariants.ts";
 import type { Model } from "../models/model.ts";
 import { modelKey } from "./theme.ts";
@@ -59,11 +58,23 @@ export function sameModel(a: string, b: string): boolean {
   return modelKey(a) === modelKey(b);
 }
 
-/** The models asked for, then those that have scores all the same: nothing scored is left out of a figure. */
-export function withScored(models: readonly FigureModel[], scores: readonly Score[]): FigureModel[] {
+/**
+ * The models asked for, then those that have results all the same: nothing computed is left out of a figure. A model that is not
+ * known here is called by its results' `label`, where they have one.
+ */
+export function withScored(
+  models: readonly FigureModel[],
+  scores: readonly { model: string; label?: string | undefined }[],
+): FigureModel[] {
   const found = [...models];
-  for (const id of new Set(scores.map(({ model }) => model)))
-    if (!found.some((model) => sameModel(model.id, id))) found.push(modelOf(id));
+  const seen = new Set<string>();
+  for (const { model: id, label } of scores) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    if (found.some((model) => sameModel(model.id, id))) continue;
+    const added = modelOf(id);
+    found.push(added.family === "imported" && label !== undefined ? { ...added, label } : added);
+  }
   return found;
 }
 

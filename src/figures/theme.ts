@@ -1,4 +1,5 @@
 import type { Provenance } from "../data/provenance.ts";
+import type { InteractionClass } from "../interactions/classes.ts";
 import { qualitativeHcl } from "./colour.ts";
 import type { Layout } from "./figure.ts";
 import { joined, plain, textWidth, wrap } from "./text.ts";
@@ -18,6 +19,8 @@ export const INK = {
   mean: "#d7261e",
   highlight: "#ff7f00",
   line: "#8c8c8c",
+  absent: "#8a8a8a",
+  wedge: "#f4f4f4",
 } as const;
 
 const PAPER_METHODS = "nochange additive scgpt scfoundation uce scbert geneformer gears cpa".split(" ");
@@ -36,6 +39,28 @@ export function modelKey(id: string): string {
 export function modelColour(id: string): string {
   return PAPER_COLOURS[PAPER_METHODS.indexOf(modelKey(id))] ?? "#555555";
 }
+
+const CLASS_COLOURS: Readonly<Record<InteractionClass | "interaction", string>> = {
+  additive: "#d3d3d3",
+  buffering: "#beaed4",
+  synergy: "#fdc086",
+  opposite: "#f0027f",
+  other: "#767676",
+  interaction: "#00ba38",
+};
+
+/** Colour of a class of interactions as published; `interaction` stands for all that are not additive. */
+export function classColour(name: InteractionClass | "interaction"): string {
+  return CLASS_COLOURS[name];
+}
+
+/** Colours of things without a colour of their own, from Okabe and Ito in order; the grey of "Other" when they run out. */
+export function categoryColour(position: number): string {
+  return OKABE_ITO[position] ?? REST_COLOUR;
+}
+
+/** Of what is added up as "Other". */
+export const REST_COLOUR = "#d9d9d9";
 
 /** Colours of data sets: the paper's three as published, others from Okabe and Ito in order of appearance. */
 export function datasetColours(datasets: readonly string[]): Map<string, string> {
@@ -71,7 +96,8 @@ export interface FrameOptions {
   title: string;
   /** Letter of the panel, as journals print it. */
   letter?: string | undefined;
-  provenance: Provenance;
+  /** What the numbers are; left out for a schematic, which has none. */
+  provenance?: Provenance | undefined;
   /** Small print: one sentence each. */
   notes?: readonly string[];
 }
@@ -89,7 +115,11 @@ export function frame(options: FrameOptions): Frame {
   const { width, provenance, notes = [], letter } = options;
   const prefix = letter === undefined ? "" : `<b>${letter}</b>\u00a0\u00a0`;
   const title = wrap(options.title, width - 2 * EDGE - 30, SIZE.title);
-  const small = joined([provenanceNote(provenance), ...notes], width - 2 * EDGE, SIZE.small);
+  const small = joined(
+    [provenance === undefined ? "Schematic" : provenanceNote(provenance), ...notes],
+    width - 2 * EDGE,
+    SIZE.small,
+  );
   const margin = {
     ...options.margin,
     t: options.margin.t + EDGE + title.length * 21 + 6,

@@ -33,6 +33,8 @@ export interface ModelInteractions {
   model: string;
   label: string;
   seeds: readonly number[];
+  /** What it predicts, in the order of the expectation. */
+  runs: readonly AlignedRun[];
   rankings: readonly Ranking[];
   /** On `FDP_GRID`: per seed, and the mean over seeds. */
   tpr: readonly Float64Array[];
@@ -73,6 +75,7 @@ export function modelInteractions(
     model,
     label,
     seeds: runs.map(({ seed }) => seed),
+    runs,
     rankings,
     tpr,
     meanTpr: FDP_GRID.map((_, i) => overSeeds(tpr.map((one) => one[i]!)).mean),
