@@ -1,8 +1,14 @@
 import type { Interactions } from "../interactions/interactions.ts";
+import type { ModelInteractions } from "../interactions/modelInteractions.ts";
+import { random } from "../stats/random.ts";
 import { FDP_GRID } from "../stats/tprFdp.ts";
+import { PertlineError } from "../error.ts";
 import type { Called } from "./calledNote.ts";
+import type { ExtendedData3Options } from "./extendedData3.ts";
 import type { Fig1cOptions } from "./fig1c.ts";
 import type { Fig1eOptions } from "./fig1e.ts";
+import type { Fig1fOptions } from "./fig1f.ts";
+import type { InteractionValues } from "./interactionValues.ts";
 
 /** Interactions that were called, beside what noise alone would give. */
 export function calledOf({ counts, expectation, expected }: Interactions): Called {
@@ -26,4 +32,85 @@ export function fig1eInput(found: Interactions): Pick<Fig1eOptions, "counts" | "
     expected: found.expected,
     provenance: found.expectation.truth.provenance,
   };
+}
+
+/** What a model predicts at some positions of its runs. */
+function valuesOf(
+  { expectation, classes }: Interactions,
+  { model, label, runs }: ModelInteractions,
+  picks: readonly { run: number; at: number }[],
+): InteractionValues {
+  const { doubles, genes, control, additive, observed } = expectation;
+  const width = genes.length;
+  const numbers = (of: (pick: { run: number; at: number }) => number): Float64Array =>
+    Float64Array.from(picks, of);
+  return {
+    model,
+    label,
+    condition: picks.map(({ at }) => doubles[Math.floor(at / width)]!.label),
+    gene: picks.map(({ at }) => genes[at % width]!),
+    seed: numbers(({ run }) => runs[run]!.seed),
+    control: numbers(({ at }) => control[at % width]!),
+    additive: numbers(({ at }) => additive[at]!),
+    observed: numbers(({ at }) => observed[at]!),
+    predicted: numbers(({ run, at }) => runs[run]!.values[at]!),
+    observedClass: numbers(({ at }) => classes[at]!),
+  };
+}
+
+export interface Fig1fInputOptions {
+  /**
+   * Faint points of all models together, drawn at random from their held-out values: 60,000 unless told, which make a picture of
+   * about 4 MB. `Infinity` draws all of them.
+   */
+  points?: number;
+  /** Of the random choice. */
+  seed?: number;
+}
+
+/** What `fig1f` draws of models that were run here. */
+export function fig1fInput(
+  found: Interactions,
+  { points = 60_000, seed = 1 }: Fig1fInputOptions = {},
+): Pick<Fig1fOptions, "strongest" | "background" | "thresholds" | "called" | "count" | "provenance"> {
+  const { models, standardised, thresholds } = found;
+  const share = Math.floor(points / Math.max(1, models.length));
+  const source = random(seed).split("faint points");
+  return {
+    strongest: models.map((model) => {
+      const { strongest, seeds } = model;
+      return valuesOf(found, model, Array.from(strongest.at, (at, i) => ({ run: seeds.indexOf(strongest.seed[i]!), at }))); // prettier-ignore
+    }),
+    background: models.map((model) => {
+      const all = model.rankings.flatMap(({ at }, run) => Array.from(at, (one) => ({ run, at: one })));
+      const of = all.length;
+      for (let i = 0; i < Math.min(share, of); i++) {
+        const other = i + source.integer(of - i);
+        [all[i], all[other]] = [all[other]!, all[i]!];
+      }
+      return { values: valuesOf(found, model, all.slice(0, Math.min(share, of))), of };
+    }),
+    // Thresholds of standardised differences are in another unit.
+    thresholds: standardised ? undefined : thresholds,
+    called: calledOf(found),
+    count: Math.max(...models.map(({ strongest }) => strongest.at.length)),
+    provenance: found.expectation.truth.provenance,
+  };
+}
+
+/**
+ * What `extendedData3` draws of interactions that were called here.
+ * @throws NO_NULL_FITTED where thresholds were given instead
+ */
+export function extendedData3Input(
+  found: Interactions,
+): Pick<ExtendedData3Options, "e" | "fit" | "thresholds" | "standardised" | "called" | "provenance"> {
+  const { e, fit, thresholds, standardised } = found;
+  if (fit === undefined)
+    throw new PertlineError(
+      "NO_NULL_FITTED",
+      "Extended Data 3 shows the null distribution, and none was fitted because thresholds were given. Call `interactions` without `thresholds`.",
+    );
+  const { provenance } = found.expectation.truth;
+  return { e, fit, thresholds, standardised, called: calledOf(found), provenance };
 }

@@ -21,6 +21,8 @@ export const INK = {
   line: "#8c8c8c",
   absent: "#8a8a8a",
   wedge: "#f4f4f4",
+  outline: "#4a4a4a",
+  explained: "#bdbdbd",
 } as const;
 
 const PAPER_METHODS = "nochange additive scgpt scfoundation uce scbert geneformer gears cpa".split(" ");

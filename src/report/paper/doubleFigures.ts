@@ -2,9 +2,11 @@ import { PertlineError } from "../../error.ts";
 import type { Called } from "../../figures/calledNote.ts";
 import type { Fig1cOptions } from "../../figures/fig1c.ts";
 import type { Fig1eOptions } from "../../figures/fig1e.ts";
+import type { Fig1fOptions } from "../../figures/fig1f.ts";
+import type { InteractionValues } from "../../figures/interactionValues.ts";
 import { INTERACTION_CLASSES } from "../../interactions/classes.ts";
 import type { InteractionClass } from "../../interactions/classes.ts";
-import type { SourceData } from "./sourceData.ts";
+import type { Sheet, SourceData } from "./sourceData.ts";
 
 const PROVENANCE = "recomputed from Source Data" as const;
 
@@ -56,3 +58,64 @@ function classNamed(text: string): InteractionClass {
     `Expected a class of interactions (${INTERACTION_CLASSES.join(", ")}) in the Source Data, found "${text}". Is it the published workbook?`,
   );
 }
+
+/** Rows of a sheet of values as `InteractionValues`, one per method. */
+function valuesByMethod(sheet: Sheet): InteractionValues[] {
+  const [condition, gene, labels] = ["perturbation", "gene_name", "interaction_label"].map((name) => sheet.texts(name)) as [string[], string[], string[]]; // prettier-ignore
+  const [control, additive, observed, predicted, seed] = ["baseline", "ref", "ground_truth", "value", "seed"].map((name) => sheet.numbers(name)) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]; // prettier-ignore
+  const classes = labels.map((text) => INTERACTION_CLASSES.indexOf(classNamed(text)));
+  return [...rowsByMethod(sheet.texts("method"))].map(([method, rows]) => {
+    const at = (column: ArrayLike<number>): number[] => rows.map((i) => column[i]!);
+    return {
+      model: modelId(method),
+      condition: rows.map((i) => condition[i]!),
+      gene: rows.map((i) => gene[i]!),
+      seed: at(seed),
+      control: at(control),
+      additive: at(additive),
+      observed: at(observed),
+      predicted: at(predicted),
+      observedClass: at(classes),
+    };
+  });
+}
+
+/**
+ * The published thresholds are not printed: the middle of the little room that the labels of Fig 1f and Extended Data Fig 6 leave
+ * for each.
+ */
+export function sourceThresholds(data: SourceData): { lower: number; upper: number } {
+  const room = { lower: [-Infinity, 0], upper: [0, Infinity] } as { lower: [number, number]; upper: [number, number] }; // prettier-ignore
+  for (const sheet of [
+    data.sheet("perturbation_prediction", "Panel F"),
+    data.sheet("suppl-top_gene_plots", "Sheet1"),
+  ]) {
+    // prettier-ignore
+    const [labels, e] = [sheet.texts("interaction_label"), sheet.numbers("obs_minus_add")];
+    labels.forEach((text, i) => {
+      const value = e[i]!;
+      const additive = classNamed(text) === "additive";
+      if (value > 0 && additive) room.upper[0] = Math.max(room.upper[0], value);
+      else if (value > 0) room.upper[1] = Math.min(room.upper[1], value);
+      else if (additive) room.lower[1] = Math.min(room.lower[1], value);
+      else room.lower[0] = Math.max(room.lower[0], value);
+    });
+  }
+  const middle = ([low, high]: readonly [number, number]): number => (low + high) / 2;
+  return { lower: middle(room.lower), upper: middle(room.upper) };
+}
+
+/** What `fig1f` draws of the published strongest predictions; the other values were not published. */
+export function sourceFig1f(
+  data: SourceData,
+): Pick<Fig1fOptions, "strongest" | "thresholds" | "called" | "provenance" | "notes"> {
+  return {
+    strongest: valuesByMethod(data.sheet("perturbation_prediction", "Panel F")),
+    thresholds: sourceThresholds(data),
+    called: called(data),
+    provenance: PROVENANCE,
+    notes: [THRESHOLDS_NOTE],
+  };
+}
+
+const THRESHOLDS_NOTE = "Thresholds are not published: the middle of the room that the published classes leave for them"; // prettier-ignore
