@@ -1,12 +1,13 @@
 import type { Provenance } from "../data/provenance.ts";
 import type { Score } from "../data/scores.ts";
 import { quasirandom } from "../stats/quasirandom.ts";
-import { CONFIG, FONT, INK, SIZE, axis, frame, label } from "./theme.ts";
+import { CONFIG, INK, SIZE, axis, frame, label } from "./theme.ts";
 import type { Figure, Layout, RowNames, Trace } from "./figure.ts";
 import type { MetricAxis } from "./metric.ts";
+import { columnNames, drawGroups, groupsBelow } from "./columns.ts";
 import { ASTERISK_NOTE, modelColumns, sameModel } from "./models.ts";
-import type { ColumnGroup, FigureModel, ModelColumn } from "./models.ts";
-import { plain, textWidth, wrap } from "./text.ts";
+import type { FigureModel, ModelColumn } from "./models.ts";
+import { plain } from "./text.ts";
 
 export interface BeeswarmOptions {
   /** Scores of one metric; one panel is drawn per data set. */
@@ -16,6 +17,8 @@ export interface BeeswarmOptions {
   metric: MetricAxis;
   /** Largest offset of a point from the middle of its column, in columns. */
   spread: number;
+  /** Ends of the axis; points beyond are drawn at the end, as the paper clips them. All points fit unless told. */
+  range?: readonly [number, number] | undefined;
   /** One held-out condition, drawn in orange in every column of its data set. */
   highlight?: Pick<Score, "dataset" | "seed" | "condition"> | undefined;
   title: string;
@@ -45,7 +48,8 @@ export function beeswarm(options: BeeswarmOptions): Figure {
   const names = columnNames(columns, column);
   const below = groupsBelow(groups, column);
   const values = scores.map(({ value }) => value).filter(Number.isFinite);
-  const range = valueRange(values, metric);
+  const range = options.range ? withRoom(options.range) : valueRange(values, metric);
+  const clipped = options.range ? values.filter((value) => value < options.range![0] || value > options.range![1]) : [];
   const undefinedValues = scores.length - values.length;
 
   const { layout } = frame({
@@ -64,6 +68,7 @@ export function beeswarm(options: BeeswarmOptions): Figure {
       ...notes,
       "Red bars: means. Dashed: the best mean",
       ...(columns.some((one) => one.label.endsWith("*")) ? [ASTERISK_NOTE] : []),
+      ...(clipped.length > 0 ? [`${clipped.length} points beyond the axis are drawn at its end`] : []),
       ...(undefinedValues > 0 ? [`${undefinedValues} undefined values are not drawn`] : []),
     ],
   });
@@ -156,7 +161,7 @@ function columnTraces(
   column: ModelColumn,
   rows: readonly Score[],
   marked: (score: Score) => boolean,
-  { metric, spread }: BeeswarmOptions,
+  { metric, spread, range }: BeeswarmOptions,
   panel: Layout,
   data: Trace[],
 ): Mean[] {
@@ -174,16 +179,17 @@ function columnTraces(
       name: column.label,
       ...panel,
       x: kept.map((i) => round(column.x + offsets[i]!)),
-      y: kept.map((i) => values[i]!),
-      customdata: kept.map((i) => [own[i]!.condition, own[i]!.seed, own[i]!.nGenes]),
+      y: kept.map((i) => (range ? Math.min(range[1], Math.max(range[0], values[i]!)) : values[i]!)),
+      // Where the place may be another, the value itself stands in the hover text and in tables.
+      customdata: kept.map((i) => [own[i]!.condition, own[i]!.seed, own[i]!.nGenes, ...(range ? [values[i]!] : [])]),
       marker: highlighted
         ? { size: size + 4, color: INK.highlight, line: { width: 1, color: "#ffffff" } }
         : { size, color: INK.point, opacity: 0.55, line: { width: 0 } },
-      hovertemplate: `<b>%{customdata[0]}</b><br>${column.label}: %{y:.3~f}<br>seed %{customdata[1]}, %{customdata[2]} genes<extra></extra>`,
+      hovertemplate: `<b>%{customdata[0]}</b><br>${column.label}: %{${range ? "customdata[3]" : "y"}:.3~f}<br>seed %{customdata[1]}, %{customdata[2]} genes<extra></extra>`,
       meta: {
         rows: {
-          y: metric.id,
-          customdata: ["condition", "seed", "n_genes"],
+          ...(range ? {} : { y: metric.id }),
+          customdata: ["condition", "seed", "n_genes", ...(range ? [metric.id] : [])],
           constant: { dataset: own[0]!.dataset, model: own[0]!.model },
         } satisfies RowNames,
       },
@@ -213,6 +219,12 @@ function meanBars(means: readonly Mean[], dataset: string, metric: MetricAxis, p
   };
 }
 
+/** Room for the points at the ends. */
+function withRoom([low, high]: readonly [number, number]): [number, number] {
+  const room = (high - low) * 0.04;
+  return [low === 0 ? -room / 2 : low - room, high + room];
+}
+
 /** From 0 where values are not negative; correlations up to 1. */
 function valueRange(values: readonly number[], metric: MetricAxis): [number, number] {
   const low = values.reduce((least, value) => Math.min(least, value), 0);
@@ -220,66 +232,6 @@ function valueRange(values: readonly number[], metric: MetricAxis): [number, num
   const top = metric.best === "highest" && high <= 1 ? 1 : high || 1;
   const room = (top - low) * 0.04;
   return [low < 0 ? low - room : 0, top + room];
-}
-
-/** Labels of the columns: level and wrapped where they fit, else upright. */
-function columnNames(
-  columns: readonly ModelColumn[],
-  width: number,
-): { texts: string[]; angle: number; height: number } {
-  const wrapped = columns.map((column) => wrap(plain(column.label), width - 8, SIZE.text));
-  if (wrapped.every((lines) => lines.every((line) => textWidth(line, SIZE.text) <= width - 4)))
-    return {
-      texts: wrapped.map((lines) => lines.join("<br>")),
-      angle: 0,
-      height: 12 + 16 * Math.max(...wrapped.map((lines) => lines.length)),
-    };
-  const texts = columns.map((column) => plain(column.label));
-  return {
-    texts,
-    angle: -90,
-    height: 14 + Math.ceil(Math.max(...texts.map((text) => textWidth(text, SIZE.text)))),
-  };
-}
-
-interface GroupLabels {
-  lines: string[][];
-  height: number;
-}
-
-function groupsBelow(groups: readonly ColumnGroup[], column: number): GroupLabels {
-  const lines = groups.map(({ label: text, from, to }) => wrap(text, (to - from + 1.3) * column, SIZE.text));
-  return { lines, height: 12 + 15 * Math.max(...lines.map((one) => one.length)) };
-}
-
-/** Lines under the columns of a group with its name below: the outer level of the nested axis. */
-function drawGroups(
-  layout: { shapes: Layout[]; annotations: Layout[] },
-  groups: readonly ColumnGroup[],
-  { lines }: GroupLabels,
-  column: number,
-  xref: string,
-  offset: number,
-): void {
-  groups.forEach(({ from, to }, i) => {
-    layout.shapes.push({
-      ...{ type: "line", xref, x0: from - 0.42, x1: to + 0.42 },
-      ...{ yref: "paper", ysizemode: "pixel", yanchor: 0, y0: -offset, y1: -offset },
-      line: { color: INK.axis, width: 1 },
-    });
-    const widest = Math.max(...lines[i]!.map((line) => textWidth(line, SIZE.text)));
-    layout.annotations.push(
-      label(lines[i]!.join("<br>"), {
-        ...{ xref, x: (from + to) / 2, yref: "paper", y: 0, yshift: -offset - 5 },
-        ...{ xanchor: "center", yanchor: "top", align: "center" },
-        font: {
-          family: FONT,
-          size: widest > (to - from + 1.45) * column ? SIZE.small : SIZE.text,
-          color: INK.faint,
-        },
-      }),
-    );
-  });
 }
 
 /** Places on the page need no more digits than pixels have. */

@@ -18,6 +18,8 @@ export interface ScoreFigureOptions {
   metric?: string;
   /** What to draw in orange: a condition by its label, or "auto" for the one farthest from additivity; null for none. */
   highlight?: HighlightChoice;
+  /** Ends of the axis; points beyond are drawn at the end. */
+  range?: readonly [number, number];
   title?: string;
   /** Letter of the panel; null for none. */
   letter?: string | null;
@@ -37,6 +39,7 @@ export function fig1a(options: ScoreFigureOptions): Figure {
     models: withScored(options.models ?? FIGURE_1A_MODELS, scores),
     metric,
     spread: 0.4,
+    range: options.range,
     highlight: resolveHighlight(
       scores,
       options.highlight === undefined ? "auto" : options.highlight,

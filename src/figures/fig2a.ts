@@ -19,6 +19,7 @@ export function fig2a(options: ScoreFigureOptions): Figure {
     models: withScored(options.models ?? FIGURE_2A_MODELS, scores),
     metric,
     spread: 0.3,
+    range: options.range,
     highlight: resolveHighlight(scores, options.highlight ?? null, metric.best),
     title: options.title ?? "Unseen single perturbations: error of held-out predictions",
     letter: options.letter === null ? undefined : (options.letter ?? "a"),
