@@ -49,7 +49,9 @@ export function beeswarm(options: BeeswarmOptions): Figure {
   const below = groupsBelow(groups, column);
   const values = scores.map(({ value }) => value).filter(Number.isFinite);
   const range = options.range ? withRoom(options.range) : valueRange(values, metric);
-  const clipped = options.range ? values.filter((value) => value < options.range![0] || value > options.range![1]) : [];
+  const clipped = options.range
+    ? values.filter((value) => value < options.range![0] || value > options.range![1])
+    : [];
   const undefinedValues = scores.length - values.length;
 
   const { layout } = frame({
@@ -181,7 +183,12 @@ function columnTraces(
       x: kept.map((i) => round(column.x + offsets[i]!)),
       y: kept.map((i) => (range ? Math.min(range[1], Math.max(range[0], values[i]!)) : values[i]!)),
       // Where the place may be another, the value itself stands in the hover text and in tables.
-      customdata: kept.map((i) => [own[i]!.condition, own[i]!.seed, own[i]!.nGenes, ...(range ? [values[i]!] : [])]),
+      customdata: kept.map((i) => [
+        own[i]!.condition,
+        own[i]!.seed,
+        own[i]!.nGenes,
+        ...(range ? [values[i]!] : []),
+      ]),
       marker: highlighted
         ? { size: size + 4, color: INK.highlight, line: { width: 1, color: "#ffffff" } }
         : { size, color: INK.point, opacity: 0.55, line: { width: 0 } },

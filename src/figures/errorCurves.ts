@@ -24,6 +24,8 @@ export interface ErrorCurvesOptions {
   provenance: Provenance;
   /** Entries of the legend and their order; models without a curve are told as not run. */
   models?: readonly FigureModel[];
+  /** Upper end of the axis, above which lines are cut; all lines fit unless told. */
+  highest?: number;
   title?: string;
   letter?: string | null;
   notes?: readonly string[];
@@ -69,6 +71,7 @@ export function errorCurves(
     drawn.map((model) => model.label),
     gridSize(grid).width,
   );
+  const all = points.reduce((top, { mean }) => (Number.isFinite(mean) ? Math.max(top, mean) : top), 0);
   const figure = frame({
     ...sizeAround(grid, { l: 62, r: 18, t: height + 26, b: 52 }, 420),
     title: options.title,
@@ -79,12 +82,13 @@ export function errorCurves(
       "Lines: means over held-out perturbations",
       ...(missing.length > 0 ? [`not run: ${missing.map((model) => plain(model.label)).join(", ")}`] : []),
       ...(models.some((model) => model.label.endsWith("*")) ? [ASTERISK_NOTE] : []),
+      ...(all > (options.highest ?? Infinity) ? ["lines go on beyond the axis"] : []),
       ...notes,
     ],
   });
   const { layout } = figure;
   const most = points.reduce((top, { rank }) => Math.max(top, rank), 10);
-  const highest = points.reduce((top, { mean }) => (Number.isFinite(mean) ? Math.max(top, mean) : top), 0);
+  const highest = options.highest ?? all * 1.04;
   const data: Trace[] = [];
   const named = new Set<string>();
   panels.forEach(({ dataset, order }, i) => {
@@ -95,10 +99,13 @@ export function errorCurves(
       i,
       {
         ...{ type: "log", range: [-0.03, Math.log10(most) + 0.03], exponentformat: "none", dtick: 1 },
-        ...{ separatethousands: true, title: { text: i + columns >= panels.length ? "Number of genes" : "" } },
+        ...{
+          separatethousands: true,
+          title: { text: i + columns >= panels.length ? "Number of genes" : "" },
+        },
       },
       {
-        range: [0, highest * 1.04 || 1],
+        range: [0, highest || 1],
         showticklabels: first,
         ticks: first ? "outside" : "",
         title: { text: first ? "L<sub>2</sub> error" : "" },
@@ -106,11 +113,22 @@ export function errorCurves(
     );
     panelHeading(figure, panel, datasets.length === 1 ? ORDERS[order] : `<b>${plain(dataset)}</b>, ${ORDERS[order].toLowerCase()}`, columns > 2 ? { font: { size: 11 } } : {}); // prettier-ignore
     const own = points.filter((one) => one.dataset === dataset && one.order === order);
-    if (own.length === 0) emptyPanel(figure, data, panel, "not published");
+    if (own.length === 0)
+      emptyPanel(
+        figure,
+        data,
+        panel,
+        provenance === "recomputed from Source Data" ? "not published" : "not computed",
+      );
     if (order === "expression" && most >= 1000)
       layout.shapes.push({
-        ...{ type: "line", layer: "below", xref: panel.xaxis, x0: 1000, x1: 1000 },
-        ...{ yref: `${panel.yaxis} domain`, y0: 0, y1: 1, line: { color: INK.line, width: 1.2, dash: "dash" } },
+        ...{ type: "line", layer: "above", xref: panel.xaxis, x0: 1000, x1: 1000 },
+        ...{
+          yref: `${panel.yaxis} domain`,
+          y0: 0,
+          y1: 1,
+          line: { color: INK.line, width: 1.2, dash: "dash" },
+        },
       });
     for (const model of drawn) {
       const curve = own.filter((one) => sameModel(one.model, model.id)).sort((a, b) => a.rank - b.rank);
@@ -125,7 +143,7 @@ export function errorCurves(
         yaxis: panel.yaxis,
         x: curve.map(({ rank }) => rank),
         y: curve.map(({ mean }) => mean),
-        line: { color: modelColour(model.id), width: 2, dash: dashOf(model, drawn) },
+        line: { color: modelColour(model.id), width: 2, dash: dashOf(model, drawn), simplify: false },
         hovertemplate: `<b>${plain(model.label)}</b><br>%{x:,} genes: %{y:.3~f}<extra></extra>`,
         meta: {
           rows: { x: "genes", y: "error", constant: { dataset, model: model.id, order } } satisfies RowNames,

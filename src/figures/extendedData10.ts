@@ -58,7 +58,10 @@ export function extendedData10(options: ExtendedData10Options): Figure {
       "NO_RESOURCES",
       "Expected the time and memory of at least one run, found none. The folder of a run records them.",
     );
-  const models = withScored(options.models ?? FIGURE_1A_MODELS, asScores(uses));
+  const models = withScored(
+    options.models ?? FIGURE_1A_MODELS.filter(({ id }) => id !== "no_change"),
+    asScores(uses),
+  );
   const { columns, groups } = modelColumns(models);
   const devices = [...new Set(uses.map(deviceOf))].sort();
   const span = columns.at(-1)!.x + 1.2;
@@ -71,7 +74,7 @@ export function extendedData10(options: ExtendedData10Options): Figure {
   const { legend, height } = legendAbove(devices, gridSize(grid).width);
   const datasets = [...new Set(uses.map(({ dataset }) => dataset))];
   const figure = frame({
-    ...sizeAround(grid, { l: 72, r: 18, t: height + 8, b: names.height + below.height }),
+    ...sizeAround(grid, { l: 82, r: 18, t: height + 8, b: names.height + below.height }),
     title: options.title ?? "Time and memory of training and prediction",
     letter: options.letter ?? undefined,
     provenance,

@@ -1,24 +1,9 @@
+import type { DatasetOverview } from "../data/datasetOverview.ts";
 import type { Provenance } from "../data/provenance.ts";
 import { PertlineError } from "../error.ts";
 import type { Figure, Layout, RowNames } from "./figure.ts";
 import { plain, textWidth } from "./text.ts";
 import { CONFIG, INK, SIZE, axis, frame, label } from "./theme.ts";
-
-/** One data set in numbers. */
-export interface DatasetOverview {
-  dataset: string;
-  /** Where it comes from, e.g. "Norman et al. 2019". */
-  source?: string;
-  /** Cell line, e.g. "K562". */
-  cells?: string;
-  /** How genes are perturbed, e.g. "CRISPRa". */
-  technique?: string;
-  nCells: number;
-  nGenes: number;
-  /** Perturbations of one gene and of two, control not counted. */
-  singles: number;
-  doubles: number;
-}
 
 export interface ExtendedData1aOptions {
   datasets: readonly DatasetOverview[];

@@ -1,3 +1,4 @@
+import type { MapPoint } from "../data/conditionMap.ts";
 import type { Provenance } from "../data/provenance.ts";
 import { PertlineError } from "../error.ts";
 import { quasirandom } from "../stats/quasirandom.ts";
@@ -6,19 +7,6 @@ import { addPanel, legendAbove, panelHeading, sizeAround } from "./panels.ts";
 import type { PanelGrid } from "./panels.ts";
 import { plain, textWidth } from "./text.ts";
 import { CONFIG, INK, SIZE, frame, label } from "./theme.ts";
-
-/** A condition on a map of its data set. */
-export interface MapPoint {
-  dataset: string;
-  condition: string;
-  /** Number of perturbed genes: 0 is control. */
-  genes: number;
-  x: number;
-  /** Without a second dimension points are only spread over the height. */
-  y?: number;
-  /** Whether the figure names it. */
-  labelled?: boolean;
-}
 
 export interface ExtendedData1bOptions {
   points: readonly MapPoint[];
@@ -60,16 +48,14 @@ export function extendedData1b(options: ExtendedData1bOptions): Figure {
   );
   const flat = points.every(({ y }) => y === undefined);
   const figure = frame({
-    ...sizeAround(grid, { l: 48, r: 18, t: height + 26, b: 46 }, 420),
+    ...sizeAround(grid, { l: 44, r: 18, t: height + 26, b: 46 }, 420),
     title: options.title ?? "Conditions by their mean expression",
     letter: options.letter === null ? undefined : (options.letter ?? "b"),
     provenance,
     notes: [
       `${points.length.toLocaleString("en")} conditions`,
       ...(flat
-        ? [
-            `Only ${axes[0]} is given: the height spreads the points by their density and means nothing else`,
-          ]
+        ? [`Only ${axes[0]} is given: the height spreads the points by their density and means nothing else`]
         : []),
       ...(options.notes ?? []),
     ],
@@ -109,7 +95,12 @@ export function extendedData1b(options: ExtendedData1bOptions): Figure {
         x: kept.map((k) => round(xs[k]!)),
         y: kept.map((k) => round(ys[k]!)),
         customdata: kept.map((k) => [own[k]!.condition, own[k]!.genes]),
-        marker: { size: kind.size, color: kind.colour, opacity: kind.size > 6 ? 1 : 0.65, line: { width: 0 } },
+        marker: {
+          size: kind.size,
+          color: kind.colour,
+          opacity: kind.size > 6 ? 1 : 0.65,
+          line: { width: 0 },
+        },
         hovertemplate: `<b>%{customdata[0]}</b><br>${kind.name.toLowerCase()}<extra></extra>`,
         meta: {
           rows: {

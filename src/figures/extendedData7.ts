@@ -1,5 +1,6 @@
 import type { Provenance } from "../data/provenance.ts";
 import { PertlineError } from "../error.ts";
+import type { GeneSpreads } from "../metrics/geneSpreads.ts";
 import { mean } from "../stats/summary.ts";
 import type { Figure, RowNames, Trace } from "./figure.ts";
 import { ASTERISK_NOTE, sameModel } from "./models.ts";
@@ -8,15 +9,6 @@ import { addPanel, emptyPanel, panelHeading, sharedTitle, sizeAround } from "./p
 import type { PanelGrid } from "./panels.ts";
 import { plain } from "./text.ts";
 import { CONFIG, INK, frame } from "./theme.ts";
-
-/** How much every gene varies over the perturbations that a model predicts, or over the observed ones. */
-export interface GeneSpreads {
-  /** Id of the model; "ground_truth" for what was observed. */
-  model: string;
-  label: string;
-  /** Standard deviation of each gene. */
-  values: ArrayLike<number>;
-}
 
 export interface ExtendedData7Options {
   dataset: string;

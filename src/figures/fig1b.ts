@@ -8,7 +8,7 @@ import { pearsonDelta } from "../metrics/pearsonDelta.ts";
 import type { Figure, RowNames, Trace } from "./figure.ts";
 import { sameModel } from "./models.ts";
 import type { FigureModel } from "./models.ts";
-import { plain } from "./text.ts";
+import { plain, textWidth, wrap } from "./text.ts";
 import { CONFIG, INK, SIZE, axis, frame, label } from "./theme.ts";
 
 export interface Fig1bOptions {
@@ -62,8 +62,10 @@ export function fig1b(options: Fig1bOptions): Figure {
     );
   const columns = Math.min(facets.length, 3);
   const rows = Math.ceil(facets.length / columns);
-  const inner = { width: columns * FACET + (columns - 1) * GAP.x, height: rows * FACET + (rows - 1) * GAP.y };
-  const margin = { l: 66, r: 16, t: 28, b: 50 };
+  const { headings, size, room } = facetHeadings(facets.map(({ model }) => model.label));
+  const gapY = GAP.y + room;
+  const inner = { width: columns * FACET + (columns - 1) * GAP.x, height: rows * FACET + (rows - 1) * gapY };
+  const margin = { l: 66, r: 16, t: 28 + room, b: 50 };
   const { layout } = frame({
     width: Math.max(380, margin.l + margin.r + inner.width),
     height: margin.t + margin.b + inner.height,
@@ -86,7 +88,7 @@ export function fig1b(options: Fig1bOptions): Figure {
     const suffix = i === 0 ? "" : String(i + 1);
     const [column, line] = [i % columns, Math.floor(i / columns)];
     const left = (column * (FACET + GAP.x)) / inner.width;
-    const top = 1 - (line * (FACET + GAP.y)) / inner.height;
+    const top = 1 - (line * (FACET + gapY)) / inner.height;
     const lowest = i + columns >= facets.length;
     const common = {
       range: [-LIMIT * 1.07, LIMIT * 1.07],
@@ -110,10 +112,10 @@ export function fig1b(options: Fig1bOptions): Figure {
     });
     const at = { xref: `x${suffix} domain`, yref: `y${suffix} domain` };
     layout.annotations.push(
-      label(plain(model.label), {
+      label(headings[i]!, {
         ...at,
-        ...{ x: 0, y: 1, xanchor: "left", yanchor: "bottom", yshift: 5 },
-        font: { size: SIZE.text + 1 },
+        ...{ x: 0, y: 1, xanchor: "left", yanchor: "bottom", yshift: 5, align: "left" },
+        font: { size },
       }),
     );
     if (points === undefined) {
@@ -185,6 +187,18 @@ export function fig1b(options: Fig1bOptions): Figure {
     }),
   );
   return { data, layout, config: { ...CONFIG } };
+}
+
+/** Names over the facets: in several smaller lines where one is wider than its facet, and the room these take. */
+function facetHeadings(labels: readonly string[]): { headings: string[]; size: number; room: number } {
+  const fits = labels.every((text) => textWidth(text, SIZE.text + 1) <= FACET);
+  const size = fits ? SIZE.text + 1 : SIZE.small;
+  const lines = labels.map((text) => (fits ? [text] : wrap(text, FACET, size)));
+  return {
+    headings: lines.map((one) => one.map(plain).join("<br>")),
+    size,
+    room: (Math.max(...lines.map((one) => one.length)) - 1) * 13,
+  };
 }
 
 /** Predicted values of the genes shown, or undefined where the model does not predict the condition or one of the genes. */

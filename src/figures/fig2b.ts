@@ -1,6 +1,6 @@
 import type { Provenance } from "../data/provenance.ts";
 import type { Figure, Layout, RowNames } from "./figure.ts";
-import { plain } from "./text.ts";
+import { plain, wrap } from "./text.ts";
 import { CONFIG, INK, SIZE, axis, frame, label } from "./theme.ts";
 
 export interface Fig2bOptions {
@@ -54,7 +54,7 @@ export function fig2b(options: Fig2bOptions = {}): Figure {
     title: options.title ?? "Linear model",
     letter: options.letter === null ? undefined : (options.letter ?? "b"),
     provenance: options.provenance,
-    notes: ["Y: change from control", "G and P: embeddings of genes and perturbations", "W: fitted by ridge regression", "b: mean change", ...(options.notes ?? [])], // prettier-ignore
+    notes: ["W is fitted by ridge regression on both sides", "b: mean change over the training conditions", ...(options.notes ?? [])], // prettier-ignore
   });
   const hidden: Layout = { showline: false, ticks: "", showticklabels: false, showgrid: false, fixedrange: true }; // prettier-ignore
   layout.xaxis = axis({ ...hidden, range: [0, WIDTH] });
@@ -73,7 +73,7 @@ export function fig2b(options: Fig2bOptions = {}): Figure {
         ...middle,
         y: top + block.height,
         ...{ yanchor: "top", yshift: -4, font: { size: SIZE.small, color: INK.faint } },
-        ...(block.width < 60 ? { text: block.what.replace(" ", "<br>").replace(", ", ",<br>") } : {}),
+        ...(block.width < 60 ? { text: wrap(block.what, 60, SIZE.small).join("<br>") } : {}),
       }),
     );
     if (block.rows.endsWith("genes") && block.name !== "b")

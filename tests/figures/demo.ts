@@ -6,11 +6,29 @@ import { cellsPerCondition } from "../../src/figures/cellsPerCondition.ts";
 import { fig1a } from "../../src/figures/fig1a.ts";
 import { fig1b } from "../../src/figures/fig1b.ts";
 import { fig2a } from "../../src/figures/fig2a.ts";
+import { extendedData1a } from "../../src/figures/extendedData1a.ts";
+import { extendedData1b } from "../../src/figures/extendedData1b.ts";
+import { extendedData1c } from "../../src/figures/extendedData1c.ts";
+import { extendedData2a } from "../../src/figures/extendedData2a.ts";
+import { extendedData2b } from "../../src/figures/extendedData2b.ts";
+import { extendedData7 } from "../../src/figures/extendedData7.ts";
+import { extendedData8a } from "../../src/figures/extendedData8a.ts";
+import { extendedData8b } from "../../src/figures/extendedData8b.ts";
+import { extendedData9a } from "../../src/figures/extendedData9a.ts";
+import { extendedData9b } from "../../src/figures/extendedData9b.ts";
+import { extendedData9c } from "../../src/figures/extendedData9c.ts";
+import { extendedData10 } from "../../src/figures/extendedData10.ts";
+import type { ErrorCurvePoint } from "../../src/figures/errorCurves.ts";
+import { fig2b } from "../../src/figures/fig2b.ts";
 import { fig2c } from "../../src/figures/fig2c.ts";
 import type { Figure } from "../../src/figures/figure.ts";
 import { heatmap } from "../../src/figures/heatmap.ts";
 import { FIGURE_2A_MODELS } from "../../src/figures/models.ts";
 import { ratiosTo } from "../../src/figures/ratios.ts";
+import { conditionMap } from "../../src/data/conditionMap.ts";
+import { datasetOverview } from "../../src/data/datasetOverview.ts";
+import { targetChanges } from "../../src/data/targetChanges.ts";
+import { fitLine } from "../../src/stats/fitLine.ts";
 
 /** A fixed number between 0 and 1 for each pair of whole numbers. */
 function noise(a: number, b: number): number {
@@ -84,6 +102,31 @@ export const predictions: readonly Predictions[] = [
   },
 ];
 
+/** Errors that grow with the number of genes, in some data sets and orders. */
+export function errorPoints(datasets: readonly string[], models: readonly string[]): ErrorCurvePoint[] {
+  return datasets.flatMap((dataset, d) =>
+    (["expression", "change"] as const).flatMap((order, o) =>
+      models.flatMap((model, m) =>
+        [1, 3, 10, 30, 100, 300, 1000, 3001].map((rank) => ({
+          ...{ dataset, model, order, rank, mean: Math.sqrt(rank) * (0.1 + 0.03 * m + 0.01 * d) + 0.6 * o },
+        })),
+      ),
+    ),
+  );
+}
+
+function genesNamed(n: number): string[] {
+  return Array.from({ length: n }, (_, i) => `GENE${i}`);
+}
+
+/** Points of two cell lines: errors grow with the difference of expression. */
+export const transferPanels = ["From A to B", "From B to A"].map((name, k) => {
+  const difference = Float64Array.from({ length: 80 }, (_, i) => 2 * noise(i, k + 1) ** 2);
+  const value = difference.map((x, i) => 0.2 + 0.3 * (k === 0 ? x : -0.5 * x) + 0.5 * noise(i, k + 5));
+  const targets = Array.from(value, (_, i) => `AAA${i}`);
+  return { name, targets, difference, value, line: fitLine(difference, value) };
+});
+
 /** Every figure of the library, on data made here. */
 export const FIGURES: Readonly<Record<string, () => Figure>> = {
   fig1a: () => fig1a({ scores: doubleScores, provenance: "simulated" }),
@@ -117,6 +160,127 @@ export const FIGURES: Readonly<Record<string, () => Figure>> = {
     fig2c({
       ratios: ratiosTo(doubleScores, { resamples: 300, reference: "additive" }),
       ...{ provenance: "simulated", reference: "the additive baseline", range: [0.5, 2] },
+    }),
+  "fig1b-long": () =>
+    fig1b({
+      ...{ pseudobulk, condition: "AAA0+BBB0", predictions, provenance: "simulated" },
+      models: [
+        { id: "no_change", label: "Linear model (components=20, lambda=1) (doubles: P_A + P_B)" },
+        { id: "mine", label: "My model" },
+      ],
+    }),
+  fig2b: () => fig2b({ provenance: "simulated", genes: 5000, conditions: 814, components: 10 }),
+  extendedData1a: () =>
+    extendedData1a({
+      datasets: [
+        datasetOverview(pseudobulk, { source: "Made here", cells: "K562", technique: "CRISPRa" }),
+        { ...datasetOverview(pseudobulk), dataset: "A data set with a long name", nCells: 1_234_567 },
+      ],
+      provenance: "simulated",
+    }),
+  extendedData1b: () => extendedData1b({ ...conditionMap(pseudobulk, 3), provenance: "simulated" }),
+  "extendedData1b-flat": () =>
+    extendedData1b({
+      points: ["one", "two", "three"].flatMap((dataset, d) =>
+        Array.from({ length: 40 }, (_, i) => ({
+          ...{
+            dataset,
+            condition: i === 0 ? "ctrl" : `AAA${i}+${i % 3 === 0 ? "BBB" : "ctrl"}`,
+            x: 9 * noise(i, d + 1),
+          },
+          ...{ genes: i === 0 ? 0 : i % 3 === 0 ? 2 : 1, labelled: i % 9 === 1 },
+        })),
+      ),
+      ...{ axes: ["UMAP 1"], provenance: "simulated" },
+    }),
+  extendedData1c: () =>
+    extendedData1c({
+      arrows: ["one", "two"].flatMap((dataset, d) =>
+        Array.from({ length: 12 + 20 * d }, (_, i) => {
+          const control = 3 * noise(i, d + 2);
+          return {
+            dataset,
+            gene: `AAA${i}`,
+            control,
+            perturbed: i % 3 === 0 ? control + noise(i, 4) : control * noise(i, 5),
+          };
+        }),
+      ),
+      provenance: "simulated",
+    }),
+  "extendedData1c-one": () =>
+    extendedData1c({
+      arrows: targetChanges({ ...pseudobulk, genes: ["AAA0", "BBB0", "AAA1", ...genes.slice(3)] }).map(
+        (one) => ({ ...one, dataset: "demo" }),
+      ),
+      provenance: "simulated",
+    }),
+  extendedData2a: () => extendedData2a({ scores: doubleScores, provenance: "simulated" }),
+  extendedData2b: () =>
+    extendedData2b({
+      points: errorPoints(["demo"], ["no_change", "additive", "mine", "yours"]),
+      provenance: "simulated",
+    }),
+  extendedData7: () =>
+    extendedData7({
+      dataset: "demo",
+      spreads: ["ground_truth", "no_change", "mine"].map((model, m) => ({
+        ...{ model, label: ["Observed", "No change", "My model"][m]! },
+        values: Array.from({ length: 300 }, (_, i) => (m === 1 ? 0 : (0.5 / (m + 1)) * noise(i, m + 1) ** 2)),
+      })),
+      models: [
+        ...[
+          { id: "ground_truth", label: "Observed" },
+          { id: "no_change", label: "No change" },
+        ],
+        ...[
+          { id: "mine", label: "My model" },
+          { id: "gears", label: "GEARS" },
+        ],
+      ],
+      provenance: "simulated",
+    }),
+  extendedData8a: () =>
+    extendedData8a({
+      scores: singleScores.map((score, i) => ({
+        ...score,
+        metric: "pearson_delta",
+        value: 1.1 * noise(i, 3) - 0.1,
+      })),
+      provenance: "simulated",
+    }),
+  extendedData8b: () =>
+    extendedData8b({
+      points: errorPoints(["adamson", "replogle_k562", "replogle_rpe1"], ["mean", "linear", "gears"]),
+      provenance: "simulated",
+    }),
+  extendedData9a: () => {
+    const a = Float64Array.from({ length: 90 }, (_, i) => 4 * noise(i, 1) ** 2);
+    const shared = {
+      genes: genesNamed(90),
+      a,
+      b: a.map((x, i) => Math.max(0, x + noise(i, 7) - 0.5)),
+      correlation: 0.9234,
+    };
+    return extendedData9a({ shared, names: ["line A", "line B"], provenance: "simulated" });
+  },
+  extendedData9b: () => extendedData9b({ panels: transferPanels, provenance: "simulated" }),
+  extendedData9c: () => extendedData9c({ panels: transferPanels, provenance: "simulated" }),
+  extendedData10: () =>
+    extendedData10({
+      uses: ["additive", "linear", "gears"].flatMap((model, m) =>
+        [1, 2, 3].map((seed) => ({
+          ...{
+            dataset: "demo",
+            model,
+            seed,
+            seconds: [4, 60, 9000][m]! * (1 + noise(seed, m)),
+            device: m < 2 ? "CPU" : "A card",
+          },
+          bytes: m === 1 ? NaN : (m + 1) * 2e9 * (1 + noise(seed, m + 2)),
+        })),
+      ),
+      provenance: "simulated",
     }),
   cellsPerCondition: () => cellsPerCondition({ pseudobulk }),
   heatmap: () =>
