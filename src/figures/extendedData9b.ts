@@ -21,7 +21,7 @@ export interface ExtendedData9bOptions {
   notes?: readonly string[];
 }
 
-const BINS = 60;
+const BINS = 40;
 
 /**
  * The paper's Extended Data Fig 9b: error of every gene in every perturbation against how differently the two cell lines express the gene.

@@ -30,13 +30,15 @@ function points(trace: Record<string, unknown>, names: RowNames): Row[] {
 function cells(trace: Record<string, unknown>, names: RowNames): Row[] {
   const [x, y, custom] = [list(trace.x), list(trace.y), list(trace.customdata)];
   return (list(trace.z) ?? []).flatMap((line, i) =>
-    (list(line) ?? []).map((value, j) => {
+    (list(line) ?? []).flatMap((value, j) => {
+      // Squares without a value are not drawn.
+      if (value === null) return [];
       const row: Row = { ...names.constant };
       put(row, names.customdata, list(custom?.[i])?.[j]);
       if (names.x !== undefined) put(row, [names.x], x ? x[j] : j);
       if (names.y !== undefined) put(row, [names.y], y ? y[i] : i);
       put(row, [names.z ?? "z"], value);
-      return row;
+      return [row];
     }),
   );
 }
