@@ -61,6 +61,9 @@ export const op = {
   },
   f32: {
     load: (offset: number = 0): Code => [0x2a, 2, unsigned(offset)],
+    store: (offset: number = 0): Code => [0x38, 2, unsigned(offset)],
+    add: 0x92,
+    multiply: 0x94,
     constant: (value: number): Code => [0x43, [...new Uint8Array(Float32Array.of(value).buffer)]],
     less: 0x5d,
     notLess: 0x60,
@@ -72,6 +75,8 @@ export const op = {
   v128: {
     load: (offset: number = 0): Code => [0xfd, 0, 2, unsigned(offset)],
     store: (offset: number = 0): Code => [0xfd, 11, 2, unsigned(offset)],
+    /** A float, four times. */
+    loadSplat32: (offset: number = 0): Code => [0xfd, 9, 2, unsigned(offset)],
     /** A double, twice. */
     loadSplat: (offset: number = 0): Code => [0xfd, 10, 3, unsigned(offset)],
     zero: [0xfd, 12, new Array<number>(16).fill(0)] as Code,
@@ -80,7 +85,16 @@ export const op = {
     and: [0xfd, 78],
   },
   i32x4: { less: [0xfd, 57], allTrue: [0xfd, 0xa3, 1] },
-  f32x4: { splat: [0xfd, 19], less: [0xfd, 67], notLess: [0xfd, 70] },
+  f32x4: {
+    splat: [0xfd, 19],
+    less: [0xfd, 67],
+    notLess: [0xfd, 70],
+    squareRoot: [0xfd, 0xe3, 1],
+    add: [0xfd, 0xe4, 1],
+    subtract: [0xfd, 0xe5, 1],
+    multiply: [0xfd, 0xe6, 1],
+    divide: [0xfd, 0xe7, 1],
+  },
   f64x2: {
     splat: [0xfd, 20],
     replaceLane: (lane: number): Code => [0xfd, 34, lane],

@@ -79,7 +79,7 @@ export type { Linear } from "./layers/linear.ts";
 export { crossEntropy, meanSquaredError, negativeBinomialLogLikelihood } from "./layers/losses.ts";
 export { adam, adamW } from "./optimisers/adam.ts";
 export type { AdamOptions } from "./optimisers/adam.ts";
-export type { Optimiser, UpdateTools } from "./optimisers/optimiser.ts";
+export type { Changed, Element, Optimiser } from "./optimisers/optimiser.ts";
 export { constantRate, cosineDecay, stepDecay, warmUp } from "./optimisers/schedule.ts";
 export type { Schedule } from "./optimisers/schedule.ts";
 export { sgd } from "./optimisers/sgd.ts";

@@ -12,7 +12,7 @@ export interface Input extends Tensor {
 
 /** An input whose values are kept between runs: what training changes. */
 export interface Parameter extends Input {
-  /** Row-major; replaced by training, and free to be replaced. */
+  /** Row-major; changed in place by training, and free to be replaced. */
   values: Float32Array;
   /** Whether optimisers change it; running statistics are kept but not trained. */
   readonly trained: boolean;

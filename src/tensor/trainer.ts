@@ -2,10 +2,10 @@ import { PertlineError } from "../error.ts";
 import { random } from "../stats/random.ts";
 import { compile, type Program } from "./compile.ts";
 import { gradients } from "./gradients.ts";
-import { filledParameter } from "./layers/layer.ts";
-import { input, isParameter, type Input, type Parameter } from "./leaves.ts";
+import { isParameter, type Parameter } from "./leaves.ts";
 import { inOrder } from "./onnx/emission.ts";
 import { clipped } from "./optimisers/clip.ts";
+import { heldInPlace, type Held } from "./optimisers/inPlace.ts";
 import type { Optimiser } from "./optimisers/optimiser.ts";
 import { sameShape, shapeText, type Shape } from "./shape.ts";
 import type { Tensor, Values } from "./tensor.ts";
@@ -48,7 +48,10 @@ export interface SavedValues {
   values: Float32Array;
 }
 
-/** Makes training steps: each is one run of a graph that holds the forward pass, the derivatives and the new values. */
+/**
+ * Makes training steps: a run of a graph that holds the forward pass and the derivatives, then one pass over the
+ * parameters, which changes their `values` in place.
+ */
 export interface Trainer {
   /** Steps made. */
   readonly steps: number;
@@ -70,31 +73,55 @@ export interface Trainer {
  * @param build the graph for a batch of a size; parameters are made outside of it, so that all sizes share them
  */
 export function trainer(build: (size: number) => TrainingGraph, options: TrainerOptions): Trainer {
-  const memory = new Map<string, Parameter>();
+  const { optimiser } = options;
   const known = new Map<string, Parameter>();
+  const held = new Map<string, Held>();
   const programs = new Map<number, Promise<CompiledStep>>();
   const spare = new Map<string, Float32Array>();
   const source = random(options.seed ?? 1);
   let steps = 0;
 
+  /** Everything that is kept, by name. */
+  const kept = (): [name: string, shape: Shape, values: Float32Array][] => [
+    ...[...known.values()].map((one) => [one.name, one.shape, one.values] as [string, Shape, Float32Array]),
+    ...[...held.values()].flatMap(
+      ({ parameter: { name, shape }, remembered }) =>
+      Object.entries(remembered).map(([what, values]) => [`${name}/${what}`, shape, values] as [string, Shape, Float32Array]), // prettier-ignore
+    ),
+  ];
+
   // A state may come before the first step, when no graph has named its parameters yet.
   let waiting = new Map<string, SavedValues>();
   const take = (): void => {
-    for (const one of [...known.values(), ...memory.values()]) {
-      const saved = waiting.get(one.name);
+    if (waiting.size === 0) return;
+    for (const [name, shape, values] of kept()) {
+      const saved = waiting.get(name);
       if (!saved) continue;
-      if (!sameShape(saved.shape, one.shape))
+      if (!sameShape(saved.shape, shape))
         throw new PertlineError(
           "WRONG_STATE",
-          `The saved "${one.name}" has the shape ${shapeText(saved.shape)}, here it has ${shapeText(one.shape)}.`,
+          `The saved "${name}" has the shape ${shapeText(saved.shape)}, here it has ${shapeText(shape)}.`,
         );
-      one.values = saved.values.slice();
-      waiting.delete(one.name);
+      values.set(saved.values);
+      waiting.delete(name);
     }
   };
 
+  const compiled = async (size: number): Promise<CompiledStep> => {
+    const step = await compiledStep(build(size), options);
+    for (const one of step.parameters) {
+      if (known.has(one.name) && known.get(one.name) !== one)
+        throw new PertlineError(
+          "SAME_NAME",
+          `The graph for batches of ${size} has another parameter called "${one.name}" than the graph before it. Make parameters outside of the function that builds the graph.`,
+        );
+      known.set(one.name, one);
+    }
+    for (const one of heldInPlace(optimiser, step.trained.filter(({ name }) => !held.has(name)))) held.set(one.parameter.name, one); // prettier-ignore
+    return step;
+  };
   const prepared = (size: number): Promise<CompiledStep> => {
-    const found = programs.get(size) ?? compiledStep(build(size), options, memory, known);
+    const found = programs.get(size) ?? compiled(size);
     programs.set(size, found);
     return found;
   };
@@ -104,15 +131,23 @@ export function trainer(build: (size: number) => TrainingGraph, options: Trainer
       return steps;
     },
     step: async (size, feeds, rate) => {
-      const { program, changed, numbers } = await prepared(size);
+      const { program, trained, updated } = await prepared(size);
+      const these = trained.map(({ name }) => held.get(name)!);
+      for (const { parameter, values } of these) {
+        // Elsewhere at first, and where somebody else has set or trained them in the meantime.
+        if (parameter.values === values) continue;
+        values.set(parameter.values);
+        parameter.values = values;
+      }
       take();
       const into: Record<string, Values> = {};
-      for (const { name, values } of changed)
+      for (const { parameter, slope } of these) into[`slope ${parameter.name}`] = slope;
+      for (const { name, values } of updated)
         into[`new ${name}`] = spare.get(name) ?? new Float32Array(values.length);
-      const scalars = Object.fromEntries(numbers.map(({ leaf, of }) => [leaf.name, Float32Array.of(of(rate, steps + 1))])); // prettier-ignore
-      const { loss, ...results } = await program.run({ ...feeds, ...scalars }, { random: source.split(`${steps}`), into }); // prettier-ignore
-      checkFinite(loss![0]!, steps + 1, changed, results);
-      for (const one of changed) {
+      const { loss, ...results } = await program.run(feeds, { random: source.split(`${steps}`), into });
+      checkFinite(loss![0]!, steps + 1, these, updated, results);
+      for (const one of these) one.step(rate, steps + 1);
+      for (const one of updated) {
         spare.set(one.name, one.values);
         one.values = results[`new ${one.name}`] as Float32Array;
       }
@@ -125,9 +160,7 @@ export function trainer(build: (size: number) => TrainingGraph, options: Trainer
     },
     save: () => ({
       steps,
-      values: Object.fromEntries(
-        [...known.values(), ...memory.values()].map(({ name, shape, values }) => [name, { shape, values: values.slice() }]), // prettier-ignore
-      ),
+      values: Object.fromEntries(kept().map(([name, shape, values]) => [name, { shape, values: values.slice() }])), // prettier-ignore
     }),
     restore: (state) => {
       waiting = new Map(Object.entries(state.values));
@@ -138,70 +171,58 @@ export function trainer(build: (size: number) => TrainingGraph, options: Trainer
       const all = await Promise.all(programs.values());
       programs.clear();
       for (const { program } of all) await program.close();
+      // Parameters outlive the trainer; the memory that held them for it need not.
+      for (const { parameter, values } of held.values())
+        if (parameter.values === values) parameter.values = values.slice();
     },
   };
 }
 
 interface CompiledStep {
   program: Program;
-  /** What has a new value after a step. */
-  changed: readonly Parameter[];
-  numbers: readonly { leaf: Input; of: (rate: number, step: number) => number }[];
+  parameters: readonly Parameter[];
+  trained: readonly Parameter[];
+  /** What has a new value that the graph computes. */
+  updated: readonly Parameter[];
 }
 
 async function compiledStep(
   { loss, metrics = {}, updates = new Map() }: TrainingGraph,
-  { optimiser, frozen = [], clip, threads }: TrainerOptions,
-  memory: Map<string, Parameter>,
-  known: Map<string, Parameter>,
+  { frozen = [], clip, threads }: TrainerOptions,
 ): Promise<CompiledStep> {
   const parameters = inOrder([loss]).filter(isParameter);
-  for (const one of [...parameters, ...updates.keys()]) known.set(one.name, one);
   const trained = parameters.filter((one) => one.trained && !frozen.includes(one));
   const raw = gradients(loss, trained);
   const slopes = clip === undefined ? raw : clipped(raw, clip);
-  const changes = new Map<Parameter, Tensor>(updates);
-  const numbers = new Map<string, { leaf: Input; of: (rate: number, step: number) => number }>();
-  trained.forEach((parameter, i) => {
-    const recalled = (what: string): Parameter => {
-      const name = `${parameter.name}/${what}`;
-      const one = memory.get(name) ?? filledParameter(name, parameter.shape, 0, { trained: false });
-      memory.set(name, one);
-      return one;
-    };
-    const next = optimiser.update(parameter, slopes[i]!, {
-      recall: recalled,
-      remember: (what, value) => changes.set(recalled(what), value),
-      perStep: (name, of) => {
-        const entry = numbers.get(name) ?? { leaf: input(`step/${name}`, []), of };
-        numbers.set(name, entry);
-        return entry.leaf;
-      },
-    });
-    changes.set(parameter, next);
-  });
-  const changed = [...changes.keys()];
   const program = await compile(
     {
       loss,
       ...Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`metric ${name}`, value])),
-      ...Object.fromEntries([...changes].map(([{ name }, value]) => [`new ${name}`, value])),
+      ...Object.fromEntries(trained.map(({ name }, i) => [`slope ${name}`, slopes[i]!])),
+      ...Object.fromEntries([...updates].map(([{ name }, value]) => [`new ${name}`, value])),
     },
     threads === undefined ? {} : { threads },
   );
-  const used = new Set(program.inputs.map(({ name }) => name));
-  return { program, changed, numbers: [...numbers.values()].filter(({ leaf }) => used.has(leaf.name)) };
+  return {
+    program,
+    parameters: [...new Set([...parameters, ...updates.keys()])],
+    trained,
+    updated: [...updates.keys()],
+  };
 }
 
-/** Finds what went wrong first: a loss that is not a number, or a parameter that is not any more. */
+/** Finds what went wrong first: a loss that is not a number, or a parameter that would not be any more. */
 function checkFinite(
   loss: number,
   step: number,
-  changed: readonly Parameter[],
+  trained: readonly Held[],
+  updated: readonly Parameter[],
   results: Readonly<Record<string, Values>>,
 ): void {
   if (Number.isFinite(loss)) return;
-  const broken = changed.find(({ name }) => !results[`new ${name}`]!.every(Number.isFinite));
+  const broken =
+    trained.find(({ values, slope }) => !values.every(Number.isFinite) || !slope.every(Number.isFinite))?.parameter ??
+    updated.find(({ name }) => !results[`new ${name}`]!.every(Number.isFinite)); // prettier-ignore
   throw new PertlineError(
     "NOT_FINITE",
     `The loss of step ${step} is ${loss}${broken ? `; the first parameter without a finite value would be "${broken.name}"` : ""}. Nothing was changed by this step. Look at the batch for values that are not finite, or use a smaller learning rate.`,

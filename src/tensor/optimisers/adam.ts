@@ -1,8 +1,4 @@
-import { add } from "../operators/add.ts";
-import { divide } from "../operators/divide.ts";
-import { multiply } from "../operators/multiply.ts";
-import { sqrt } from "../operators/sqrt.ts";
-import { subtract } from "../operators/subtract.ts";
+import { minus, over, plus, root, times } from "./formula.ts";
 import type { Optimiser } from "./optimiser.ts";
 
 export interface AdamOptions {
@@ -24,7 +20,7 @@ export function adamW(options: AdamOptions = {}): Optimiser {
 }
 
 /**
- * Kept are M = m / (1 − β₁) and V = v / (1 − β₂), which are plain discounted sums: a pass over memory less for each.
+ * Kept are M = m / (1 − β₁) and V = v / (1 − β₂), which are plain discounted sums.
  * With a = √((1 − β₂) / (1 − β₂ᵗ)), the step rate · m̂ / (√v̂ + ε) is [rate (1 − β₁) / (1 − β₁ᵗ) / a] · M / (√V + ε / a).
  */
 function adamLike(
@@ -32,21 +28,22 @@ function adamLike(
   { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 }: AdamOptions,
   decoupled: boolean,
 ): Optimiser {
-  const a = (step: number): number => Math.sqrt((1 - beta2) / (1 - beta2 ** step));
   return {
     id,
-    update: (parameter, gradient, { recall, remember, perStep }) => {
+    remembers: ["first", "second"],
+    numbers: (rate, step) => {
+      const a = Math.sqrt((1 - beta2) / (1 - beta2 ** step));
+      const pace = (rate * (1 - beta1)) / (1 - beta1 ** step) / a;
+      return { pace, floor: epsilon / a, shrink: 1 - rate * weightDecay, weightDecay, beta1, beta2 };
+    },
+    change: ({ value, slope, remembered, number, keep }) => {
       const decays = weightDecay !== 0;
-      const slope = decays && !decoupled ? add(gradient, multiply(parameter, weightDecay)) : gradient;
-      const m = add(multiply(recall("first"), beta1), slope);
-      const v = add(multiply(recall("second"), beta2), multiply(slope, slope));
-      remember("first", m);
-      remember("second", v);
-      const pace = perStep("pace", (rate, step) => (rate * (1 - beta1)) / (1 - beta1 ** step) / a(step));
-      const floor = perStep("floor", (_, step) => epsilon / a(step));
-      const change = divide(multiply(m, pace), add(sqrt(v), floor));
-      const shrink = perStep("shrink", (rate) => 1 - rate * weightDecay);
-      return subtract(decays && decoupled ? multiply(parameter, shrink) : parameter, change);
+      const g = decays && !decoupled ? keep(plus(slope, times(value, number("weightDecay")))) : slope;
+      const first = keep(plus(times(remembered("first"), number("beta1")), g));
+      const second = keep(plus(times(remembered("second"), number("beta2")), times(g, g)));
+      const change = over(times(first, number("pace")), plus(root(second), number("floor")));
+      const shrunk = decays && decoupled ? times(value, number("shrink")) : value;
+      return { value: minus(shrunk, change), remembered: { first, second } };
     },
   };
 }

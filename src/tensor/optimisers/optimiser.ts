@@ -1,22 +1,34 @@
-import type { Parameter } from "../leaves.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Formula } from "./formula.ts";
 
-/** How a parameter, and what is remembered of it, change with a derivative. */
+/** How every element of a parameter, and what is remembered of it, changes with its derivative. */
 export interface Optimiser {
   readonly id: string;
-  /** @returns the new value of the parameter; what is remembered is set through `tools` */
-  update(parameter: Parameter, gradient: Tensor, tools: UpdateTools): Tensor;
+  /** What is remembered of every element from step to step: 0 at first. */
+  readonly remembers: readonly string[];
+  /**
+   * Numbers that are the same for all elements, computed in double precision for each step.
+   * @param rate learning rate of the step
+   * @param step how many steps were made with it: 1 at first
+   */
+  numbers(rate: number, step: number): Readonly<Record<string, number>>;
+  /** The formulas of the new values; they are asked for once and then done on four elements at a time. */
+  change(element: Element): Changed;
 }
 
-/** What an optimiser works with beside the derivative. */
-export interface UpdateTools {
-  /** Something remembered of this parameter from step to step, of its shape: 0 at first. */
-  recall(what: string): Tensor;
-  /** What it becomes. */
-  remember(what: string, value: Tensor): void;
-  /**
-   * A number that is computed in double precision for each step.
-   * @param of learning rate of the step, and how many steps were made with it: 1 at first
-   */
-  perStep(name: string, of: (rate: number, step: number) => number): Tensor;
+/** One element before a step. */
+export interface Element {
+  value: Formula;
+  /** The derivative of the loss. */
+  slope: Formula;
+  remembered(what: string): Formula;
+  /** One of the step's numbers. */
+  number(name: string): Formula;
+  /** Computes a formula that is used more than once. */
+  keep(formula: Formula): Formula;
+}
+
+export interface Changed {
+  value: Formula;
+  /** For each of `remembers`. */
+  remembered: Readonly<Record<string, Formula>>;
 }

@@ -1,6 +1,4 @@
-import { add } from "../operators/add.ts";
-import { multiply } from "../operators/multiply.ts";
-import { subtract } from "../operators/subtract.ts";
+import { minus, plus, times } from "./formula.ts";
 import type { Optimiser } from "./optimiser.ts";
 
 export interface SgdOptions {
@@ -13,19 +11,13 @@ export interface SgdOptions {
 export function sgd({ momentum = 0, weightDecay = 0 }: SgdOptions = {}): Optimiser {
   return {
     id: "sgd",
-    update: (parameter, gradient, { recall, remember, perStep }) => {
-      let change = weightDecay === 0 ? gradient : add(gradient, multiply(parameter, weightDecay));
-      if (momentum !== 0) {
-        change = add(multiply(recall("velocity"), momentum), change);
-        remember("velocity", change);
-      }
-      return subtract(
-        parameter,
-        multiply(
-          change,
-          perStep("rate", (rate) => rate),
-        ),
-      );
+    remembers: momentum === 0 ? [] : ["velocity"],
+    numbers: (rate) => ({ rate, momentum, weightDecay }),
+    change: ({ value, slope, remembered, number, keep }) => {
+      const g = weightDecay === 0 ? slope : plus(slope, times(value, number("weightDecay")));
+      if (momentum === 0) return { value: minus(value, times(g, number("rate"))), remembered: {} };
+      const velocity = keep(plus(times(remembered("velocity"), number("momentum")), g));
+      return { value: minus(value, times(velocity, number("rate"))), remembered: { velocity } };
     },
   };
 }
