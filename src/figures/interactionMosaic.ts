@@ -12,7 +12,7 @@ const HEIGHTS = { bars: 110, words: 15, gap: 3 };
 const PREDICTED: readonly InteractionClass[] = ["synergy", "buffering", "opposite"];
 
 /** Pixels of a mosaic of three bars. */
-export const MOSAIC_HEIGHT = HEIGHTS.bars + PREDICTED.length * (HEIGHTS.words + HEIGHTS.gap);
+export const MOSAIC_HEIGHT: number = HEIGHTS.bars + PREDICTED.length * (HEIGHTS.words + HEIGHTS.gap);
 
 /** Predicted class (row) × observed class (column), both in the order of INTERACTION_CLASSES. */
 export function mosaicCounts(values: InteractionValues): number[][] {
