@@ -219,7 +219,7 @@ export { predictedClass } from "./interactions/predictedClass.ts";
 export { precisionAtK } from "./interactions/precisionAtK.ts";
 export type { PrecisionAtK, PrecisionAtKOptions } from "./interactions/precisionAtK.ts";
 export type { Ranking as InteractionRanking } from "./interactions/ranking.ts";
-export { withOther } from "./interactions/recurrence.ts";
+export { mostRecurrent, withOther } from "./interactions/recurrence.ts";
 export type { Recurrence, RecurrenceOptions } from "./interactions/recurrence.ts";
 export type { Run as InteractionRun } from "./interactions/alignRun.ts";
 export { samplingError, standardised } from "./interactions/samplingError.ts";
@@ -231,8 +231,34 @@ export type { Figure } from "./figures/figure.ts";
 export { cellsPerCondition } from "./figures/cellsPerCondition.ts";
 export { fig1a } from "./figures/fig1a.ts";
 export { fig1b } from "./figures/fig1b.ts";
+export { fig1c } from "./figures/fig1c.ts";
+export type { Fig1cOptions, TprCurve } from "./figures/fig1c.ts";
+export { fig1d } from "./figures/fig1d.ts";
+export { fig1e } from "./figures/fig1e.ts";
+export type { Fig1eOptions } from "./figures/fig1e.ts";
+export { fig1f } from "./figures/fig1f.ts";
+export type { Fig1fOptions } from "./figures/fig1f.ts";
 export { fig2a } from "./figures/fig2a.ts";
 export { fig2c } from "./figures/fig2c.ts";
+export { extendedData3 } from "./figures/extendedData3.ts";
+export type { ExtendedData3Options } from "./figures/extendedData3.ts";
+export { extendedData4 } from "./figures/extendedData4.ts";
+export type { ExtendedData4Options, RankedModel } from "./figures/extendedData4.ts";
+export { extendedData5 } from "./figures/extendedData5.ts";
+export type { ExtendedData5Options } from "./figures/extendedData5.ts";
+export { extendedData6 } from "./figures/extendedData6.ts";
+export type { ExtendedData6Options } from "./figures/extendedData6.ts";
+export {
+  extendedData3Input,
+  extendedData4Input,
+  extendedData5Input,
+  extendedData6Input,
+  fig1cInput,
+  fig1eInput,
+  fig1fInput,
+} from "./figures/fromInteractions.ts";
+export type { ExtendedData6InputOptions, Fig1fInputOptions } from "./figures/fromInteractions.ts";
+export type { InteractionValues } from "./figures/interactionValues.ts";
 export { heatmap } from "./figures/heatmap.ts";
 export { lossCurve } from "./figures/lossCurve.ts";
 export type { LossCurveOptions } from "./figures/lossCurve.ts";
@@ -263,6 +289,15 @@ export type { EmbeddingSpread, EmbeddingSpreadOptions } from "./report/embedding
 export { checkSourceData } from "./report/paper/checkSourceData.ts";
 export type { SourceDataCheck } from "./report/paper/checkSourceData.ts";
 export type { CheckRow } from "./report/paper/check.ts";
+export {
+  sourceExtendedData5,
+  sourceExtendedData6,
+  sourceFig1c,
+  sourceFig1e,
+  sourceFig1f,
+} from "./report/paper/doubleFigures.ts";
+export { readSourceData } from "./report/paper/sourceData.ts";
+export type { SourceData } from "./report/paper/sourceData.ts";
 export { exportFigure } from "./report/exportFigure.ts";
 export { formula, FORMULAS } from "./report/formulas.ts";
 export type { Formula } from "./report/formulas.ts";

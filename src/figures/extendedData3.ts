@@ -190,7 +190,8 @@ function histogram(
 }
 
 function round(value: number): number {
-  return Math.round(value * 1e6) / 1e6;
+  // Never −0, which JSON does not have.
+  return Math.round(value * 1e6) / 1e6 + 0;
 }
 
 function fixed(value: number): string {

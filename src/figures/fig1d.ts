@@ -163,5 +163,5 @@ function traces(bars: readonly Bar[], panel: PanelAxes, direction: number): Trac
 }
 
 function round(value: number): number {
-  return Math.round(value * 1e4) / 1e4;
+  return Math.round(value * 1e4) / 1e4 + 0;
 }

@@ -9,7 +9,7 @@ import { MOSAIC_HEIGHT, mosaic } from "./interactionMosaic.ts";
 import { SCATTER_AXES, SCATTER_LIMIT, scatterLines, scatterTraces } from "./interactionScatter.ts";
 import { CLASS_LABELS, DRAWN_CLASSES, classOf, distinctValues, pickValues } from "./interactionValues.ts";
 import type { InteractionValues } from "./interactionValues.ts";
-import { legendAbove, legendEntry } from "./legend.ts";
+import { legendAbove, legendEntry, legendHeight, legendRight } from "./legend.ts";
 import { ASTERISK_NOTE, FIGURE_1A_MODELS, sameModel, withScored } from "./models.ts";
 import type { FigureModel } from "./models.ts";
 import { plain } from "./text.ts";
@@ -36,6 +36,8 @@ export interface Fig1fOptions {
 
 /** Pixels. */
 const FACET = { side: 94, gap: 14, below: 62 };
+/** Pixels of facets beside which no legend fits above. */
+const NARROWEST = 440;
 /** Smaller differences from the expectation are rounding. */
 const NO_DIFFERENCE = 1e-9;
 
@@ -56,7 +58,14 @@ export function fig1f(options: Fig1fOptions): Figure {
   const models = withScored(options.models ?? FIGURE_1A_MODELS, options.strongest);
   const facets = facetColumns(models, FACET.side, FACET.gap);
   const inner = { width: facets.width, height: FACET.side + FACET.below + MOSAIC_HEIGHT };
-  const margin = { l: 62, r: 16, t: facets.headings + 30, b: 36 };
+  const classes = DRAWN_CLASSES.filter((name) => [...strongest, ...background.map(({ values }) => values)].some(({ observedClass }) => Array.from(observedClass, classOf).includes(name))); // prettier-ignore
+  const names = ["Observed class: ", ...classes.map((name) => CLASS_LABELS[name])];
+  // Few facets have no room for a line of classes above them.
+  const beside = inner.width < NARROWEST;
+  const margin = {
+    ...{ l: 62, r: beside ? NARROWEST - inner.width : 16, b: 36 },
+    t: facets.headings + (beside ? 0 : 8 + legendHeight(names, inner.width)),
+  };
   const { layout } = frame({
     width: margin.l + inner.width + margin.r,
     height: margin.t + inner.height + margin.b,
@@ -120,15 +129,17 @@ export function fig1f(options: Fig1fOptions): Figure {
       }),
     );
   });
-  const classes = DRAWN_CLASSES.filter((name) => [...strongest, ...background.map(({ values }) => values)].some(({ observedClass }) => Array.from(observedClass, classOf).includes(name))); // prettier-ignore
   for (const name of classes)
     data.push(
       legendEntry(CLASS_LABELS[name], { mode: "markers", marker: { size: 9, color: classColour(name) } }, { legendgroup: name }), // prettier-ignore
     );
-  legendAbove(layout, {
-    ...{ yref: "container", y: 1 - (layout.margin.t - facets.headings - 4) / layout.height },
-    title: { text: "Observed class: ", side: "left", font: { size: SIZE.text } },
-  });
+  const legendTitle = { text: "Observed class: ", font: { size: SIZE.text } };
+  if (beside) legendRight(layout, [], { x: 1 + 12 / inner.width, title: legendTitle });
+  else
+    legendAbove(layout, {
+      ...{ yref: "container", y: 1 - (layout.margin.t - facets.headings - 4) / layout.height },
+      title: { ...legendTitle, side: "left" },
+    });
   const axisTitle = (text: string, at: object): Record<string, unknown> =>
     label(text, { xref: "paper", yref: "paper", font: { size: SIZE.text + 1 }, ...at });
   layout.annotations.push(

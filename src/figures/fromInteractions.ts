@@ -1,14 +1,24 @@
+import { sameDirection } from "../interactions/classes.ts";
 import type { Interactions } from "../interactions/interactions.ts";
 import type { ModelInteractions } from "../interactions/modelInteractions.ts";
+import { mostRecurrent } from "../interactions/recurrence.ts";
+import { precisionRecall } from "../stats/precisionRecall.ts";
 import { random } from "../stats/random.ts";
+import { countHits } from "../stats/rankedHits.ts";
+import { rocCurve } from "../stats/rocCurve.ts";
 import { FDP_GRID } from "../stats/tprFdp.ts";
 import { PertlineError } from "../error.ts";
 import type { Called } from "./calledNote.ts";
+import { SAME_NOTE } from "./extendedData6.ts";
 import type { ExtendedData3Options } from "./extendedData3.ts";
+import type { ExtendedData4Options } from "./extendedData4.ts";
+import type { ExtendedData5Options } from "./extendedData5.ts";
+import type { ExtendedData6Options } from "./extendedData6.ts";
 import type { Fig1cOptions } from "./fig1c.ts";
 import type { Fig1eOptions } from "./fig1e.ts";
 import type { Fig1fOptions } from "./fig1f.ts";
 import type { InteractionValues } from "./interactionValues.ts";
+import { simplifyCurve } from "./simplifyCurve.ts";
 
 /** Interactions that were called, beside what noise alone would give. */
 export function calledOf({ counts, expectation, expected }: Interactions): Called {
@@ -113,4 +123,70 @@ export function extendedData3Input(
     );
   const { provenance } = found.expectation.truth;
   return { e, fit, thresholds, standardised, called: calledOf(found), provenance };
+}
+
+/** Points left out of a curve are at most so far from it, in units of its axes: less than can be seen. */
+const CURVE_TOLERANCE = 0.001;
+
+/** What `extendedData4` draws of models that were run here. */
+export function extendedData4Input(
+  found: Interactions,
+): Pick<ExtendedData4Options, "ranked" | "called" | "provenance"> {
+  const ranked = found.models.map(
+    ({ model, label, rankings, auprcAsPublished, averagePrecision, auroc }) => ({
+      ...{ model, label, auprcAsPublished, averagePrecision, auroc },
+      curves: rankings.map(({ seed, hits }) => {
+        const [pr, roc] = [precisionRecall({ hits }), rocCurve({ hits })];
+        const a = simplifyCurve(pr.recall, pr.precision, CURVE_TOLERANCE);
+        const b = simplifyCurve(roc.falsePositiveRate, roc.truePositiveRate, CURVE_TOLERANCE);
+        return {
+          seed,
+          recall: a.map((i) => pr.recall[i]!),
+          precision: a.map((i) => pr.precision[i]!),
+          falsePositiveRate: b.map((i) => roc.falsePositiveRate[i]!),
+          truePositiveRate: b.map((i) => roc.truePositiveRate[i]!),
+          share: countHits({ hits }) / hits.length,
+        };
+      }),
+    }),
+  );
+  return { ranked, called: calledOf(found), provenance: found.expectation.truth.provenance };
+}
+
+/** What `extendedData5` draws of models that were run here. */
+export function extendedData5Input(
+  found: Interactions,
+): Pick<ExtendedData5Options, "recurrence" | "provenance"> {
+  const recurrence = [...found.observed, ...found.models.flatMap((model) => model.recurrence)];
+  return { recurrence, provenance: found.expectation.truth.provenance };
+}
+
+export interface ExtendedData6InputOptions {
+  /** By rule unless told: the two genes that models name most often (`mostRecurrent`). */
+  genes?: readonly string[];
+  /** Of the split: the first of the runs unless told. */
+  seed?: number;
+  /** Only doubles in which both singles and the double change the gene in one direction, as published; yes unless told. */
+  onlySame?: boolean;
+}
+
+/** What `extendedData6` draws of models that were run here. */
+export function extendedData6Input(
+  found: Interactions,
+  options: ExtendedData6InputOptions = {},
+): Pick<ExtendedData6Options, "values" | "genes" | "thresholds" | "provenance" | "notes"> {
+  const { models, expectation, standardised, thresholds } = found;
+  const { recurrence, provenance } = extendedData5Input(found);
+  const genes = options.genes ?? mostRecurrent(recurrence, "genes", 2);
+  const columns = genes.flatMap((name) => expectation.genes.flatMap((gene, g) => (gene === name ? [g] : []))); // prettier-ignore
+  const same = options.onlySame === false ? undefined : sameDirection(expectation);
+  const seed = options.seed ?? Math.min(...models.flatMap(({ seeds }) => seeds));
+  const values = models.flatMap((model) => {
+    const run = model.seeds.indexOf(seed);
+    const held = model.runs[run]?.heldOut ?? [];
+    const picks = held.flatMap((double) => columns.map((g) => ({ run, at: double * expectation.genes.length + g }))); // prettier-ignore
+    const known = picks.filter(({ at }) => same?.[at] !== 0 && !Number.isNaN(model.runs[run]!.values[at]!)); // prettier-ignore
+    return run < 0 ? [] : [valuesOf(found, model, known)];
+  });
+  return { values, genes, thresholds: standardised ? undefined : thresholds, provenance, notes: same ? [SAME_NOTE] : [] }; // prettier-ignore
 }

@@ -101,5 +101,5 @@ function clamp(value: number, limit: number): number {
 
 /** More digits than can be seen or read would only make notebooks large. */
 function round(value: number): number {
-  return Math.round(value * 1e4) / 1e4;
+  return Math.round(value * 1e4) / 1e4 + 0;
 }

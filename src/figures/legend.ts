@@ -21,7 +21,13 @@ export function legendRight(
   return { width: Math.ceil(Math.max(0, ...names.map((name) => textWidth(name, SIZE.text)))) + SAMPLE };
 }
 
-/** A legend in one line above the panels. */
+/** Pixels of a legend above panels so wide, whose entries are as wide as the widest of them. */
+export function legendHeight(names: readonly string[], width: number): number {
+  const widest = Math.max(...names.map((name) => textWidth(name, SIZE.text))) + SAMPLE;
+  return 20 * Math.ceil(names.length / Math.max(1, Math.floor(width / widest)));
+}
+
+/** A legend above the panels, in lines as long as they are wide. */
 export function legendAbove(layout: Layout, options: Layout = {}): void {
   layout.showlegend = true;
   layout.legend = {

@@ -23,6 +23,7 @@ export const INK = {
   wedge: "#f4f4f4",
   outline: "#4a4a4a",
   explained: "#bdbdbd",
+  box: "#dedede",
 } as const;
 
 const PAPER_METHODS = "nochange additive scgpt scfoundation uce scbert geneformer gears cpa".split(" ");

@@ -3,6 +3,10 @@ import type { AdditiveExpectation } from "./additiveExpectation.ts";
 import { sameDirection } from "./classes.ts";
 import type { Ranking } from "./ranking.ts";
 
+/** Name of the observed interactions among models, and of what has no name of its own. */
+export const GROUND_TRUTH = "ground_truth";
+export const OTHER = "Other";
+
 /** Which genes and doubles make up the strongest interactions, most frequent first. */
 export interface Recurrence {
   /** `ground_truth` for the observed interactions. */
@@ -57,7 +61,7 @@ export function observedRecurrence(
   const all = Int32Array.from({ length: doubles.length * width }, (_, i) => doubles[Math.floor(i / width)]! * width + (i % width)); // prettier-ignore
   const order = descendingOrder(Float64Array.from(all, (i) => Math.abs(expectation.e[i]!)));
   const at = order.map((k) => all[k]!);
-  return recurrence(expectation, { model: "ground_truth", label: "Ground truth", seed, at }, options, same);
+  return recurrence(expectation, { model: GROUND_TRUTH, label: "Ground truth", seed, at }, options, same);
 }
 
 /** Counts with all but some names added up as "Other", as the paper draws them. */
@@ -68,7 +72,24 @@ export function withOther(
   const of = (name: string): number => counts.find((one) => one.name === name)?.n ?? 0;
   const named = names.map((name) => ({ name, n: of(name) }));
   const total = counts.reduce((sum, { n }) => sum + n, 0);
-  return [...named, { name: "Other", n: total - named.reduce((sum, { n }) => sum + n, 0) }];
+  return [...named, { name: OTHER, n: total - named.reduce((sum, { n }) => sum + n, 0) }];
+}
+
+/**
+ * The names that come up most often in what models predict, over all models and seeds; what was observed does not count, nor what is
+ * added up as "Other". Equally frequent names come in the order in which they are met.
+ */
+export function mostRecurrent(
+  found: readonly Recurrence[],
+  of: "genes" | "doubles",
+  count: number,
+): string[] {
+  const totals = new Map<string, number>();
+  for (const one of found) {
+    if (one.model === GROUND_TRUTH) continue;
+    for (const { name, n } of one[of]) if (name !== OTHER) totals.set(name, (totals.get(name) ?? 0) + n);
+  }
+  return sorted(totals).slice(0, count).map(({ name }) => name); // prettier-ignore
 }
 
 function sorted(counts: Map<string, number>): { name: string; n: number }[] {

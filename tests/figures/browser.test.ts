@@ -29,6 +29,7 @@ const MEASURE = `async (figure) => {
     size: [origin.width, origin.height],
     texts: seen(texts.map((text) => box(text, text.textContent))),
     points: points.map((point) => box(point, "point")),
+    lines: place.querySelectorAll(".scatterlayer .lines path").length,
     panels: [...place.querySelectorAll(".draglayer .nsewdrag")].map((drag) => box(drag, "panel")),
   };
   place.remove();
@@ -60,12 +61,16 @@ describe("figures in a browser", function () {
         size: [number, number];
         texts: Box[];
         points: Box[];
+        lines: number;
         panels: Box[];
       };
       const { width, height } = figure.layout as { width: number; height: number };
       assert.deepEqual(found.size, [width, height]);
       assert.ok(found.texts.length > 6, "hardly any text was drawn");
-      assert.ok(WITHOUT_POINTS.test(name) || found.points.length > 1, "hardly any point was drawn");
+      assert.ok(
+        WITHOUT_POINTS.test(name) || found.points.length + found.lines > 1,
+        "hardly anything was drawn",
+      );
       assert.ok(found.panels.length > 0);
       const cut = found.texts.filter(
         (one) => one.left < 2 || one.top < 2 || one.right > width - 2 || one.bottom > height - 2,

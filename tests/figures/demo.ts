@@ -5,6 +5,14 @@ import type { Scores } from "../../src/data/scores.ts";
 import { cellsPerCondition } from "../../src/figures/cellsPerCondition.ts";
 import { fig1a } from "../../src/figures/fig1a.ts";
 import { fig1b } from "../../src/figures/fig1b.ts";
+import { extendedData3 } from "../../src/figures/extendedData3.ts";
+import { extendedData4 } from "../../src/figures/extendedData4.ts";
+import { extendedData5 } from "../../src/figures/extendedData5.ts";
+import { extendedData6 } from "../../src/figures/extendedData6.ts";
+import { fig1c } from "../../src/figures/fig1c.ts";
+import { fig1d } from "../../src/figures/fig1d.ts";
+import { fig1e } from "../../src/figures/fig1e.ts";
+import { fig1f } from "../../src/figures/fig1f.ts";
 import { fig2a } from "../../src/figures/fig2a.ts";
 import { extendedData1a } from "../../src/figures/extendedData1a.ts";
 import { extendedData1b } from "../../src/figures/extendedData1b.ts";
@@ -22,6 +30,15 @@ import type { ErrorCurvePoint } from "../../src/figures/errorCurves.ts";
 import { fig2b } from "../../src/figures/fig2b.ts";
 import { fig2c } from "../../src/figures/fig2c.ts";
 import type { Figure } from "../../src/figures/figure.ts";
+import {
+  extendedData3Input,
+  extendedData4Input,
+  extendedData5Input,
+  extendedData6Input,
+  fig1cInput,
+  fig1eInput,
+  fig1fInput,
+} from "../../src/figures/fromInteractions.ts";
 import { heatmap } from "../../src/figures/heatmap.ts";
 import { FIGURE_2A_MODELS } from "../../src/figures/models.ts";
 import { ratiosTo } from "../../src/figures/ratios.ts";
@@ -29,6 +46,7 @@ import { conditionMap } from "../../src/data/conditionMap.ts";
 import { datasetOverview } from "../../src/data/datasetOverview.ts";
 import { targetChanges } from "../../src/data/targetChanges.ts";
 import { fitLine } from "../../src/stats/fitLine.ts";
+import { demoInteractions } from "../support/demoInteractions.ts";
 
 /** A fixed number between 0 and 1 for each pair of whole numbers. */
 function noise(a: number, b: number): number {
@@ -144,6 +162,27 @@ export const FIGURES: Readonly<Record<string, () => Figure>> = {
     fig1b({
       ...{ pseudobulk, condition: "BBB0+AAA0", predictions: predictions.slice(1), provenance: "simulated" },
       title: "A title that is longer than the picture is wide and goes on",
+    }),
+  fig1c: () => fig1c(fig1cInput(demoInteractions())),
+  fig1d: () => fig1d(),
+  fig1e: () => fig1e(fig1eInput(demoInteractions())),
+  fig1f: () => fig1f(fig1fInput(demoInteractions(), { points: 60 })),
+  "fig1f-one": () => {
+    const { strongest, ...input } = fig1fInput(demoInteractions(), { points: 0 });
+    return fig1f({ ...input, strongest: strongest.slice(2), background: [], models: [] });
+  },
+  extendedData3: () => extendedData3(extendedData3Input(demoInteractions())),
+  extendedData4: () => extendedData4(extendedData4Input(demoInteractions())),
+  extendedData5: () => extendedData5(extendedData5Input(demoInteractions())),
+  "extendedData5-observed": () => {
+    const { recurrence, provenance } = extendedData5Input(demoInteractions());
+    return extendedData5({ recurrence: recurrence.slice(0, 1), models: [], provenance });
+  },
+  extendedData6: () => extendedData6(extendedData6Input(demoInteractions())),
+  "extendedData6-published": () =>
+    extendedData6({
+      ...extendedData6Input(demoInteractions(), { genes: ["G7"], seed: 2, onlySame: false }),
+      box: "published",
     }),
   fig2a: () => fig2a({ scores: singleScores, provenance: "simulated" }),
   "fig2a-one": () =>

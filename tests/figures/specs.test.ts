@@ -29,7 +29,7 @@ describe("figure specifications", function () {
       assert.deepEqual(Object.keys(figure).sort(), ["config", "data", "layout"]);
       assert.deepEqual(JSON.parse(JSON.stringify(figure)), figure);
       const svg = await renderSvg(figure);
-      assert.match(svg, /Simulated data|Real data, computed here/);
+      assert.match(svg, /Simulated data|Real data, computed here|Schematic/);
       assert.ok(
         !/ (d|x|y|transform|width)="[^"]*(NaN|undefined|Infinity)/.test(svg),
         "a place in the picture is not a number",

@@ -1,11 +1,16 @@
 import { PertlineError } from "../../error.ts";
 import type { Called } from "../../figures/calledNote.ts";
+import type { ExtendedData5Options } from "../../figures/extendedData5.ts";
+import { SAME_NOTE } from "../../figures/extendedData6.ts";
+import type { ExtendedData6Options } from "../../figures/extendedData6.ts";
 import type { Fig1cOptions } from "../../figures/fig1c.ts";
 import type { Fig1eOptions } from "../../figures/fig1e.ts";
 import type { Fig1fOptions } from "../../figures/fig1f.ts";
 import type { InteractionValues } from "../../figures/interactionValues.ts";
 import { INTERACTION_CLASSES } from "../../interactions/classes.ts";
 import type { InteractionClass } from "../../interactions/classes.ts";
+import { GROUND_TRUTH, mostRecurrent } from "../../interactions/recurrence.ts";
+import type { Recurrence } from "../../interactions/recurrence.ts";
 import type { Sheet, SourceData } from "./sourceData.ts";
 
 const PROVENANCE = "recomputed from Source Data" as const;
@@ -119,3 +124,45 @@ export function sourceFig1f(
 }
 
 const THRESHOLDS_NOTE = "Thresholds are not published: the middle of the room that the published classes leave for them"; // prettier-ignore
+
+/** What `extendedData5` draws of the published counts, which name what the paper highlights and add up the rest. */
+export function sourceExtendedData5(
+  data: SourceData,
+): Pick<ExtendedData5Options, "recurrence" | "provenance"> {
+  const found = new Map<string, { model: string; label: string; seed: number; genes: Counts; doubles: Counts }>(); // prettier-ignore
+  for (const [panel, column, of] of [
+    ["Panel A", "gene_name", "genes"],
+    ["Panel B", "perturbation", "doubles"],
+  ] as const) {
+    const sheet = data.sheet("suppl-non_additive_gene_reoccurence", panel);
+    const [methods, names, seeds, n] = [sheet.texts("method"), sheet.texts(column), sheet.numbers("seed"), sheet.numbers("n")]; // prettier-ignore
+    methods.forEach((method, i) => {
+      // Its predictions have no ranking: the rows are those of whichever came first.
+      if (method === "additive_model") return;
+      const key = JSON.stringify([method, seeds[i]]);
+      const label = method === GROUND_TRUTH ? "Ground truth" : method;
+      const one = found.get(key) ?? { model: modelId(method), label, seed: seeds[i]!, genes: [], doubles: [] }; // prettier-ignore
+      one[of].push({ name: names[i]!, n: n[i]! });
+      found.set(key, one);
+    });
+  }
+  return { recurrence: [...found.values()] satisfies Recurrence[], provenance: PROVENANCE };
+}
+
+type Counts = { name: string; n: number }[];
+
+/** What `extendedData6` draws of the published values: the two genes that models name most often. */
+export function sourceExtendedData6(
+  data: SourceData,
+): Pick<ExtendedData6Options, "values" | "genes" | "thresholds" | "provenance" | "notes"> {
+  const values = valuesByMethod(data.sheet("suppl-top_gene_plots", "Sheet1"));
+  const published = new Set(values.flatMap(({ gene }) => gene));
+  const often = mostRecurrent(sourceExtendedData5(data).recurrence, "genes", published.size);
+  return {
+    values,
+    genes: often.every((gene) => published.has(gene)) ? often : [...published],
+    thresholds: sourceThresholds(data),
+    provenance: PROVENANCE,
+    notes: [SAME_NOTE, THRESHOLDS_NOTE],
+  };
+}

@@ -1,5 +1,5 @@
 /** What is done about a quirk of the published analysis. */
-export type QuirkStatus = "both ways" | "corrected" | "as published" | "checked" | "noted" | "not here yet";
+export type QuirkStatus = "both ways" | "corrected" | "as published" | "checked" | "noted";
 
 /** A quirk, discrepancy or trap of the published analysis. */
 export interface Quirk {
@@ -24,7 +24,6 @@ export const QUIRK_STATUS: Readonly<Record<QuirkStatus, string>> = {
   "as published": "done as published",
   checked: "a matter of the published numbers, which `pertline paper check` recomputes",
   noted: "concerns text, models or data that pertline does not make; nothing to switch",
-  "not here yet": "belongs to an analysis or a figure that pertline does not have yet",
 };
 
 const CHECK = "tests/report/paper/checkSourceData.test.ts";
@@ -102,8 +101,13 @@ export const QUIRKS: readonly Quirk[] = [
     id: "Q8",
     title: "The grey box of ED Fig 6",
     published: "It is additive ± |lower threshold|, not the interval between the two thresholds.",
-    ours: "Both thresholds are given (`interactions(truth).thresholds`), and the differences of the figure are recomputed from the Source Data. The figure is not drawn.",
-    status: "not here yet",
+    ours: "The box reaches from additive + lower to additive + upper threshold; the published one can be asked for.",
+    status: "both ways",
+    option: {
+      call: 'extendedData6({ box: "published" })',
+      file: "src/figures/extendedData6.ts",
+    },
+    test: "tests/figures/extendedData6.test.ts",
   },
   {
     id: "Q9",
@@ -176,7 +180,7 @@ export const QUIRKS: readonly Quirk[] = [
     id: "Q17",
     title: "AUPRC of ED Fig 4",
     published: "Rows are ordered by precision, not by threshold, before the area is taken.",
-    ours: "Both numbers stand side by side for every model: the published one and average precision, in the order of the ranking. A ranking by chance has about 0 in the first and the share of interactions in the second.",
+    ours: "Both numbers stand side by side for every model: the published one and average precision, in the order of the ranking. `extendedData4` prints both. A ranking by chance has about 0 in the first and the share of interactions in the second.",
     status: "both ways",
     option: {
       call: "auprcAsPublished({ hits }), averagePrecision({ hits })",
@@ -189,7 +193,7 @@ export const QUIRKS: readonly Quirk[] = [
     title: "The top 500 of Fig 1f repeat themselves",
     published:
       "Seeds are pooled: of the 501 rows of no change 200 are different pair × gene values, and CPA's are of 9 genes.",
-    ours: "The numbers of different values are recomputed from the Source Data; of a model's own predictions `strongest.distinct` tells them.",
+    ours: "The numbers of different values are recomputed from the Source Data; of a model's own predictions `strongest.distinct` tells them. `fig1f` prints them below its bars.",
     status: "checked",
     test: CHECK,
   },
@@ -206,7 +210,7 @@ export const QUIRKS: readonly Quirk[] = [
     id: "Q20",
     title: "Local fdr calls interactions on additive data",
     published: "No count expected under exact additivity stands beside the 5,035.",
-    ours: "The number that the noise of the measured cells would give if all effects added up exactly stands beside every count: by standard errors, by drawn noise, by halves of the cells, and with thresholds chosen anew on noise (`expected`). Interactions can be called on e over its standard error.",
+    ours: "The number that the noise of the measured cells would give if all effects added up exactly stands beside every count: by standard errors, by drawn noise, by halves of the cells, and with thresholds chosen anew on noise (`expected`); figures that show a count print it. Interactions can be called on e over its standard error.",
     status: "both ways",
     option: {
       call: "interactions(truth, runs, { standardised })",
