@@ -2,12 +2,9 @@ import { PertlineError } from "../error.ts";
 import { random, type Random } from "../stats/random.ts";
 import { isParameter, type Input } from "./leaves.ts";
 import { emit } from "./onnx/emission.ts";
-import { inBlocks } from "./onnx/blocks.ts";
-import type { OnnxValue } from "./onnx/model.ts";
-import { onnxBytes } from "./onnx/model.ts";
-import { onnxRuntime, type RuntimeTensor } from "./runtime.ts";
+import { graphSession } from "./session.ts";
 import { shapeText, sizeOf } from "./shape.ts";
-import type { ElementType, Tensor, Values } from "./tensor.ts";
+import { ARRAYS, type Tensor, type Values } from "./tensor.ts";
 
 export interface CompileOptions {
   /** Threads of one operator; the number of cores at most. Results are the same for the same number. Default 1. */
@@ -33,30 +30,17 @@ export interface Program {
   close(): Promise<void>;
 }
 
-const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
-
 /**
  * Makes a program of everything that the outputs depend on.
  * @throws PertlineError SAME_NAME, NO_RUNTIME, OUT_OF_MEMORY, RUN_FAILED
  */
 export async function compile(
   outputs: Readonly<Record<string, Tensor>>,
-  { threads = 1 }: CompileOptions = {},
+  options: CompileOptions = {},
 ): Promise<Program> {
-  const { graph: written, inputs, shapes } = emit(outputs);
-  const { graph, views } = inBlocks(written, shapes);
-  const { InferenceSession, Tensor: RuntimeValue } = await onnxRuntime();
-  const session = await explained(outputs, () =>
-    InferenceSession.create(onnxBytes(graph), {
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      executionMode: "sequential",
-      graphOptimizationLevel: "all",
-      // A pattern is one more buffer of the size of everything, beside those of the first run.
-      enableMemPattern: false,
-      logSeverityLevel: 4,
-    }),
-  );
+  const emitted = emit(outputs);
+  const { inputs } = emitted;
+  const session = await explained(outputs, () => graphSession(emitted, options));
   const given = inputs.filter((one) => !isParameter(one) && !one.draw);
   return {
     inputs: given,
@@ -73,23 +57,10 @@ export async function compile(
           into[name] ?? new ARRAYS[type](sizeOf(shape)),
         ]),
       );
-      const tensors = (
-        of: readonly OnnxValue[],
-        arrays: Readonly<Record<string, Values>>,
-      ): Record<string, RuntimeTensor> =>
-        Object.fromEntries(
-          of.map(({ name, type, shape }) => {
-            const view = views.get(name);
-            const data = view ? arrays[view.of]!.subarray(view.start, view.end) : arrays[name]!;
-            return [name, new RuntimeValue(type as ElementType, data, shape)];
-          }),
-        );
-      await explained(outputs, () =>
-        session.run(tensors(graph.inputs, values), tensors(graph.outputs, results)),
-      );
+      await explained(outputs, () => session.run({ ...values, ...results }));
       return results;
     },
-    close: () => session.release(),
+    close: () => session.close(),
   };
 }
 
@@ -128,7 +99,8 @@ async function explained<T>(outputs: Readonly<Record<string, Tensor>>, work: () 
   try {
     return await work();
   } catch (error) {
-    const { message } = error as Error;
+    const { message, code } = error as Error & { code?: string };
+    if (code === "OUT_OF_MEMORY" || code === "NO_RUNTIME") throw error;
     const asked = /allocate memory for requested buffer of size (\d+)/.exec(message)?.[1];
     if (asked !== undefined || /bad_alloc|out of memory/i.test(message))
       throw new PertlineError(

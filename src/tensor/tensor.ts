@@ -7,6 +7,13 @@ export type ElementType = "float32" | "int32" | "bool";
 /** Array that holds elements of a type outside the runtime; a bool is one byte, 0 or 1. */
 export type Values = Float32Array | Int32Array | Uint8Array;
 
+/** The kind of array for each type. */
+export const ARRAYS: {
+  readonly float32: Float32ArrayConstructor;
+  readonly int32: Int32ArrayConstructor;
+  readonly bool: Uint8ArrayConstructor;
+} = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
+
 /**
  * A value that will be computed: an operator and what it works on. Making one computes nothing but its shape, which is
  * checked here and now.

@@ -34,10 +34,10 @@ const ELEMENTWISE = new Set([...UNARY, ..."Add Sub Mul Div Pow Where Greater Equ
  */
 export function inBlocks(
   { inputs, outputs, constants, nodes }: OnnxGraph,
-  known: ReadonlyMap<string, Shape>,
+  known: ReadonlyMap<string, { shape: Shape }>,
   { least = 1 << 18, block = 1 << 17, most = 40 }: BlockOptions = {},
 ): BlockedGraph {
-  const shapes = new Map(known);
+  const shapes = new Map([...known].map(([name, { shape }]) => [name, shape]));
   const chosen = chains(nodes, shapes, least);
   if (chosen.size === 0) return { graph: { inputs, outputs, constants, nodes }, views: new Map() };
 

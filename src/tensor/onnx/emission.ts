@@ -3,6 +3,8 @@ import { isConstant, isInput, type Input } from "../leaves.ts";
 import type { Shape } from "../shape.ts";
 import type { Tensor, Values } from "../tensor.ts";
 import type { Attribute, OnnxConstant, OnnxGraph, OnnxNode, OnnxValue } from "./model.ts";
+import { WORK_DOMAIN } from "./stages.ts";
+import type { Work } from "../works/work.ts";
 
 /** Where operators write themselves to. Equal nodes are written once. */
 export interface Emission {
@@ -22,6 +24,8 @@ export interface Emission {
     attributes?: Readonly<Record<string, Attribute>>,
     domain?: string,
   ): string;
+  /** Something computed outside of the runtime; not for plain models. */
+  work(work: Work, inputs: readonly string[]): string;
   /** A constant of numbers (float32). */
   numbers(values: readonly number[] | Float32Array, shape?: Shape): string;
   /** A constant of positions, as the standard asks for shapes and axes (int64); a list unless a shape is given. */
@@ -32,8 +36,10 @@ export interface Emission {
 export interface Emitted {
   graph: OnnxGraph;
   inputs: readonly Input[];
-  /** Of the graph's values that tensors are; values in between are not listed. */
-  shapes: ReadonlyMap<string, Shape>;
+  /** The graph's values that tensors are; values in between are not listed. */
+  values: ReadonlyMap<string, OnnxValue>;
+  /** Works by the `work` of their nodes. */
+  works: ReadonlyMap<string, Work>;
 }
 
 /**
@@ -45,6 +51,7 @@ export function emit(outputs: Readonly<Record<string, Tensor>>, plain = false): 
   const constants = new Map<string, OnnxConstant>();
   const nodes = new Map<string, OnnxNode>();
   const inputs = new Map<string, Input>();
+  const works = new Map<string, Work>();
   let count = 0;
 
   const constant = (
@@ -71,6 +78,10 @@ export function emit(outputs: Readonly<Record<string, Tensor>>, plain = false): 
     },
     node: (type, from, attributes = {}, domain = "") =>
       emission.nodes(type, from, attributes, { domain })[0]!,
+    work: (work, from) => {
+      works.set(work.key, work);
+      return emission.node("Work", from, { work: work.key }, WORK_DOMAIN);
+    },
     numbers: (values, shape = []) =>
       constant(`f${values.join()}:${shape.join()}`, "float32", shape, Float32Array.from(values)),
     positions: (values, shape = [values.length]) =>
@@ -78,7 +89,7 @@ export function emit(outputs: Readonly<Record<string, Tensor>>, plain = false): 
   };
 
   const names = new Map<Tensor, string>();
-  const shapes = new Map<string, Shape>();
+  const values = new Map<string, OnnxValue>();
   const leaf = (tensor: Tensor): string | undefined => {
     if (isInput(tensor)) {
       if (inputs.has(tensor.name))
@@ -97,11 +108,10 @@ export function emit(outputs: Readonly<Record<string, Tensor>>, plain = false): 
   for (const tensor of inOrder(Object.values(outputs))) {
     const name = leaf(tensor) ?? tensor.operator.emit(emission, tensor.inputs.map((one) => names.get(one)!), tensor); // prettier-ignore
     names.set(tensor, name);
-    shapes.set(name, tensor.shape);
+    values.set(name, value(tensor, name));
   }
-  for (const { name, shape } of constants.values()) shapes.set(name, shape);
+  for (const { name, type, shape } of constants.values()) values.set(name, { name, type, shape });
 
-  const value = ({ type, shape }: Tensor, name: string): OnnxValue => ({ name, type, shape });
   // An output is the value itself under the output's name; a copy where that is an input or another output too.
   const renamed = new Map<string, string>();
   const made = new Set([...nodes.values()].flatMap((node) => node.outputs));
@@ -109,7 +119,7 @@ export function emit(outputs: Readonly<Record<string, Tensor>>, plain = false): 
     const source = names.get(tensor)!;
     if (made.has(source) && !renamed.has(source) && !plain) renamed.set(source, name);
     else nodes.set(`output ${name}`, { type: "Identity", inputs: [source], outputs: [name], attributes: {}, domain: "" }); // prettier-ignore
-    shapes.set(name, tensor.shape);
+    values.set(name, value(tensor, name));
     return value(tensor, name);
   });
   const final = (name: string): string => renamed.get(name) ?? name;
@@ -122,8 +132,13 @@ export function emit(outputs: Readonly<Record<string, Tensor>>, plain = false): 
       nodes: [...nodes.values()].map((node) => ({ ...node, inputs: node.inputs.map(final), outputs: node.outputs.map(final) })), // prettier-ignore
     },
     inputs: used,
-    shapes,
+    values,
+    works,
   };
+}
+
+function value({ type, shape }: Tensor, name: string): OnnxValue {
+  return { name, type, shape };
 }
 
 /** Everything that the tensors depend on and themselves, inputs before what uses them. No recursion: graphs are deep. */

@@ -2,6 +2,7 @@ import { PertlineError } from "../../error.ts";
 import { graphError } from "../failure.ts";
 import { sizeOf } from "../shape.ts";
 import type { Operator, Tensor } from "../tensor.ts";
+import { sparseWork } from "../works/sparseWork.ts";
 
 /** A matrix that is mostly 0 and never changes, by rows (CSR). */
 export interface SparseMatrix {
@@ -111,14 +112,18 @@ export function segmentSum(x: Tensor, segments: ArrayLike<number>, count: number
 
 /** Elements gathered in one go. */
 const TAKEN = 1 << 17;
+/** Products of numbers from which on a product is worth leaving the runtime for. */
+const LARGE = 1 << 18;
 
 function productWith(matrix: SparseMatrix): Operator {
   return {
     name: "sparseProduct",
     attributes: { matrix: idOf(matrix) },
     // Rows with equally many entries are one gather and one batched product; then all rows return to their places.
-    emit: (to, [x], { inputs, shape }) => {
+    emit: (to, [x], { inputs, shape, type }) => {
       const width = sizeOf(shape.slice(1));
+      if (!to.plain && type === "float32" && matrix.indices.length * width >= LARGE)
+        return to.work(sparseWork(`sparse product ${idOf(matrix)}`, matrix, width), [x!]);
       const flat = to.node("Reshape", [x!, to.positions([inputs[0]!.shape[0]!, width])], { allowzero: 1 });
       const groups = [...rowsByLength(matrix)];
       if (groups.length === 0) return to.node("Expand", [to.numbers([0]), to.positions(shape)]);

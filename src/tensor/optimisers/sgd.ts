@@ -1,5 +1,5 @@
 import { minus, plus, times } from "./formula.ts";
-import type { Changed, Optimiser } from "./optimiser.ts";
+import type { Changed, Element, Optimiser } from "./optimiser.ts";
 
 export interface SgdOptions {
   momentum?: number;
@@ -13,7 +13,7 @@ export function sgd({ momentum = 0, weightDecay = 0 }: SgdOptions = {}): Optimis
     id: "sgd",
     remembers: momentum === 0 ? [] : ["velocity"],
     numbers: (rate) => ({ rate, momentum, weightDecay }),
-    change: ({ value, slope, remembered, number, keep }): Changed => {
+    change: ({ value, slope, remembered, number, keep }: Element): Changed => {
       const g = weightDecay === 0 ? slope : plus(slope, times(value, number("weightDecay")));
       if (momentum === 0) return { value: minus(value, times(g, number("rate"))), remembered: {} };
       const velocity = keep(plus(times(remembered("velocity"), number("momentum")), g));

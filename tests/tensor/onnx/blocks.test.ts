@@ -56,8 +56,8 @@ async function computed(
 ): Promise<{ results: Record<string, Values>; views: number }> {
   // prettier-ignore
   const wanted = outputs();
-  const { graph: whole, shapes } = emit(wanted);
-  const { graph, views } = inBlocks(whole, shapes, { least, block });
+  const { graph: whole, values } = emit(wanted);
+  const { graph, views } = inBlocks(whole, values, { least, block });
   const { InferenceSession, Tensor: Value } = await onnxRuntime();
   const session = await InferenceSession.create(onnxBytes(graph), {});
   const results: Record<string, Values> = Object.fromEntries(
@@ -91,16 +91,16 @@ describe("inBlocks", () => {
 
   it("leaves a graph of small values, and a single operator, as they are", () => {
     const small = emit(outputs());
-    assert.equal(inBlocks(small.graph, small.shapes).graph.nodes, small.graph.nodes);
+    assert.equal(inBlocks(small.graph, small.values).graph.nodes, small.graph.nodes);
     const large = emit({ y: exp(input("large", [1000, 1000])) });
-    assert.equal(inBlocks(large.graph, large.shapes).graph.nodes, large.graph.nodes);
+    assert.equal(inBlocks(large.graph, large.values).graph.nodes, large.graph.nodes);
   });
 
   it("is what compile uses: a chain on a large input is taken apart without a copy", async () => {
     const large = input("large", [600, 500]);
     const y = softplus(multiply(add(exp(multiply(large, 0.5)), 1), large));
-    const { graph, shapes } = emit({ y });
-    const { graph: blocked, views } = inBlocks(graph, shapes);
+    const { graph, values: known } = emit({ y });
+    const { graph: blocked, views } = inBlocks(graph, known);
     assert.ok(views.size >= 4);
     assert.ok(!blocked.nodes.some(({ type }) => type === "Slice" || type === "Concat"));
     const program = await compile({ y });
