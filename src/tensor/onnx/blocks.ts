@@ -23,8 +23,10 @@ export interface BlockOptions {
   most?: number;
 }
 
-const UNARY = new Set("Neg Exp Log Sqrt Reciprocal Abs Tanh Sigmoid Erf Softplus Relu Sign Cast".split(" "));
-const ELEMENTWISE = new Set([...UNARY, ..."Add Sub Mul Div Pow Where Greater Equal".split(" ")]);
+const UNARY = new Set(
+  "Neg Exp Log Sqrt Reciprocal Abs Tanh Sigmoid Erf Softplus Relu Sign Ceil Cast".split(" "),
+);
+const ELEMENTWISE = new Set([...UNARY, ..."Add Sub Mul Div Pow Min Where Greater Equal".split(" ")]);
 
 /**
  * Chains of elementwise nodes on large values, done block by block: the runtime would otherwise carry every value in

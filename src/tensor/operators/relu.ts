@@ -1,7 +1,6 @@
 import { unary } from "../elementwise.ts";
 import type { Operator, Tensor } from "../tensor.ts";
 import { multiply } from "./multiply.ts";
-import { sign } from "./sign.ts";
 
 /** max(x, 0); its derivative at 0 is 0. */
 export function relu(x: Tensor): Tensor {
@@ -11,6 +10,12 @@ export function relu(x: Tensor): Tensor {
 const RELU: Operator = {
   name: "relu",
   emit: (to, inputs) => to.node("Relu", inputs),
-  // The sign of the result is 1 where x is positive and 0 elsewhere.
-  gradient: (dy, node) => [multiply(dy, sign(node))],
+  gradient: (dy, node) => [multiply(dy, unary(POSITIVE, node))],
+};
+
+/** 1 where a number that is not negative is positive, 0 where it is 0: rounded up, and 1 at most. It has no slope. */
+const POSITIVE: Operator = {
+  name: "positive",
+  emit: (to, inputs) => to.node("Min", [to.node("Ceil", inputs), to.numbers([1])]),
+  gradient: () => [undefined],
 };
