@@ -1,59 +1,14 @@
-import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
+import { checkCommand } from "./paper/check.ts";
+import { figuresCommand } from "./paper/figures.ts";
+import { runCommand } from "./paper/run.ts";
 
-/** `pertline paper`: the paper's own numbers. */
+/** `pertline paper`: the paper's own numbers, its figures, and the whole analysis on data. */
 export function paperCommand(program: Command): void {
   const paper = program
     .command("paper")
-    .description("the published numbers of Ahlmann-Eltze, Huber and Anders (2025), recomputed");
-  paper
-    .command("check", { isDefault: true })
-    .description("recompute every published number that the paper's Source Data workbooks determine")
-    .option("--source-data <folder>", "the nine .xlsx files; where pertline data get put them unless given")
-    .option("--resamples <number>", "of every bootstrap; 10000 unless given", whole)
-    .option("--json", "print everything as JSON")
-    .addHelpText(
-      "after",
-      `
-Means, error ratios with bootstrap intervals, correlations, counts and conditions are recomputed from per-perturbation
-scores with the functions that score any other model, and compared at the precision that is printed. What the paper
-draws without printing it, marked *, is compared with what other programs computed from the same workbooks. The exit
-code is 1 when a number does not agree or the files cannot be read.
-
-Examples:
-  pertline data get paper_source_data && pertline paper check
-  pertline paper check --source-data ~/Downloads/source_data`,
-    )
-    .action(check);
-}
-
-interface CheckFlags {
-  sourceData?: string;
-  resamples?: number;
-  json?: boolean;
-}
-
-async function check({ sourceData, resamples, json }: CheckFlags): Promise<void> {
-  const [{ checkSourceData }, { checkText }] = await Promise.all([
-    import("../report/paper/checkSourceData.ts"),
-    import("../report/paper/checkText.ts"),
-  ]);
-  const result = await checkSourceData(sourceData ?? (await ownFolder()), { resamples });
-  console.log(json ? JSON.stringify(result, undefined, 2) : checkText(result));
-  if (result.rows.some(({ pass }) => !pass)) process.exitCode = 1;
-}
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isSafeInteger(value) && value >= 10) return value;
-  throw new InvalidArgumentError("Expected a whole number of at least 10.");
-}
-
-/** Where `pertline data get paper_source_data` puts the workbooks. */
-async function ownFolder(): Promise<string> {
-  const [{ dataPaths }, { dirname }] = await Promise.all([
-    import("../data/registry/getData.ts"),
-    import("node:path"),
-  ]);
-  return dirname((await dataPaths("paper_source_data"))[0]!);
+    .description("Ahlmann-Eltze, Huber and Anders (2025): its numbers recomputed, its figures redrawn, its analysis run"); // prettier-ignore
+  checkCommand(paper);
+  figuresCommand(paper);
+  runCommand(paper);
 }
