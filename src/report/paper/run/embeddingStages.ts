@@ -47,6 +47,7 @@ export function embeddingStages(settings: RunSettings, singles: readonly string[
         id: stage,
         kind: "embedding",
         dataset: graph ? (settings.simulate ? dataset : GO_GRAPH) : from,
+        model: graph ? "graph" : "components",
         options: { graph },
         needs: [source],
         async work({ folder, result, signal }) {

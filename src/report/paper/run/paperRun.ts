@@ -105,7 +105,7 @@ async function runAll({ folder, settings, asked, data, runner, files }: Work): P
   const reader = runReader(folder);
   const first = [...data, ...datasets.map((dataset) => prepareStage(dataset, settings, files))];
   const guess = plan(datasets.map((dataset) => ({ dataset, kind: dataset.startsWith("norman") ? "doubles" : "singles", fixed: false })), folder, settings, asked, reader, files); // prettier-ignore
-  await runner.run(first, guess.stages(() => ({ datasets: [], provenance: "not run", resources: [] })).length); // prettier-ignore
+  await runner.run(first, guess.stages(() => ({ datasets: [], provenance: "not run", resources: [] }))); // prettier-ignore
   const tasks: TaskPlan[] = [];
   const provenances: Provenance[] = [];
   for (const dataset of datasets) {

@@ -14,8 +14,8 @@ import type { Stamp } from "./stamp.ts";
 import { versionsOf } from "./versions.ts";
 
 export interface StageRunner {
-  /** Does what is not done yet, in order. `later`: how many stages will follow in another call. */
-  run(stages: readonly Stage[], later?: number): Promise<void>;
+  /** Does what is not done yet, in order. `later`: the stages that will probably follow in another call. */
+  run(stages: readonly Stage[], later?: readonly Stage[]): Promise<void>;
   /** Stamps of the stages so far. */
   stamps: ReadonlyMap<string, Stamp>;
   /** Measurements of the stages so far, of earlier starts included. */
@@ -102,11 +102,11 @@ export async function stageRunner({ folder, signal, progress, onStage }: RunnerO
     stamps,
     counts,
     resources: () => taken,
-    async run(stages, later = 0) {
-      const total = known + stages.length + later;
+    async run(stages, later = []) {
+      const total = known + stages.length + later.length;
       for (const [i, stage] of stages.entries()) {
         known++;
-        await one(stage, stages.slice(i + 1), total);
+        await one(stage, [...stages.slice(i + 1), ...later], total);
       }
       await writeResources(folder, taken);
       await rm(path.join(folder, FRESH), { recursive: true, force: true });
@@ -114,14 +114,15 @@ export async function stageRunner({ folder, signal, progress, onStage }: RunnerO
   };
 }
 
-/** From what stages of the same kind took, of the same data set where there are such. */
+/** From what stages of the same kind took, of the same data set where there are such; undefined where one is the first of its kind. */
 function secondsLeft(ahead: readonly Stage[], rows: readonly StageResources[]): number | undefined {
   let sum = 0;
   for (const { kind, dataset, model } of ahead) {
     const same = rows.filter((row) => row.stage === kind);
     const near = same.filter((row) => row.dataset === (dataset ?? "") && row.model === (model ?? ""));
     const used = near.length > 0 ? near : same;
-    if (used.length > 0) sum += used.reduce((total, { seconds }) => total + seconds, 0) / used.length;
+    if (used.length === 0) return undefined;
+    sum += used.reduce((total, { seconds }) => total + seconds, 0) / used.length;
   }
   return ahead.length === 0 ? undefined : Math.ceil(sum);
 }
