@@ -2,6 +2,8 @@ import type { CheckRow, Resampling } from "./check.ts";
 import { compareWithPublished } from "./check.ts";
 import { NOT_DETERMINED, PUBLISHED } from "./published.ts";
 import { recomputeDoubles } from "./recomputeDoubles.ts";
+import { recomputeInteractions } from "./recomputeInteractions.ts";
+import { recomputeSetup } from "./recomputeSetup.ts";
 import { recomputeSingles } from "./recomputeSingles.ts";
 import { recomputeSupplement } from "./recomputeSupplement.ts";
 import type { SourceData } from "./sourceData.ts";
@@ -30,6 +32,8 @@ export function checkSheets(data: SourceData, options: Resampling = {}): SourceD
     ...recomputeDoubles(data, options),
     ...recomputeSingles(data, options),
     ...recomputeSupplement(data),
+    ...recomputeInteractions(data),
+    ...recomputeSetup(data),
   ]);
   return { rows: compareWithPublished(PUBLISHED, recomputed), notDetermined: NOT_DETERMINED };
 }
