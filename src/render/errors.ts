@@ -1,4 +1,4 @@
-/** What went wrong: the figure itself, a trace that cannot be drawn without WebGL or maps, plotly.js, the worker, or the byte limit. */
+/** What went wrong: the figure itself, a trace that cannot be drawn without WebGL or maps, plotly.js, the worker, the byte limit, or the browser that prints. */
 export type RenderErrorCode =
   | "RENDER_FIGURE_INVALID"
   | "RENDER_TRACE_UNSUPPORTED"
@@ -7,7 +7,9 @@ export type RenderErrorCode =
   | "RENDER_TIMEOUT"
   | "RENDER_WORKER_MISSING"
   | "RENDER_WORKER_DIED"
-  | "RENDER_CLOSED";
+  | "RENDER_CLOSED"
+  | "RENDER_NO_BROWSER"
+  | "RENDER_PDF_FAILED";
 
 /** A figure could not be drawn. Test `error.code`, not `instanceof`: modules reload. */
 export class RenderError extends Error {

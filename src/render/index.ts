@@ -8,6 +8,10 @@
  */
 export { closeRenderer, renderPng, renderSvg } from "./renderer.ts";
 export type { PngOptions, SvgOptions } from "./renderer.ts";
+export { svgToPdf } from "./pdf.ts";
+export type { PdfOptions } from "./pdf.ts";
+export { findBrowser } from "./findBrowser.ts";
+export { atPrintSize, millimetres, PRINT_DPI, PRINT_SCALE } from "./printSize.ts";
 export { RenderError } from "./errors.ts";
 export type { RenderErrorCode } from "./errors.ts";
 export type { Figure } from "./figure.ts";

@@ -44,6 +44,17 @@ export function encodePng(rgba: Uint8Array | Uint8ClampedArray, width: number, h
   ]);
 }
 
+/** The same PNG with a resolution, which programs that place pictures on pages read (the pHYs chunk). */
+export function withResolution(png: Uint8Array, dpi: number): Uint8Array {
+  const body = Buffer.alloc(9);
+  const perMetre = Math.round(dpi / 0.0254);
+  body.writeUInt32BE(perMetre, 0);
+  body.writeUInt32BE(perMetre, 4);
+  body.writeUInt8(1, 8);
+  // It stands after the header: 8 bytes of signature, 25 of IHDR.
+  return Buffer.concat([png.subarray(0, 33), chunk("pHYs", body), png.subarray(33)]);
+}
+
 /** A PNG as the address of an image inside a document. */
 export function pngDataUrl(png: Uint8Array): string {
   return `data:image/png;base64,${Buffer.from(png.buffer, png.byteOffset, png.byteLength).toString("base64")}`;
