@@ -17,6 +17,7 @@ import {
   benchmarkSummary,
   panelSentence,
 } from "../report/benchmarkReport.ts";
+import { interactionsSummary } from "../report/interactionsSummary.ts";
 import type { Model } from "../models/model.ts";
 import { modelsWithOptions } from "../models/modelOptions.ts";
 import { writeReport } from "../report/report.ts";
@@ -164,6 +165,7 @@ async function compare(
       ...(seeds ? { seeds } : {}),
     });
     const figures = benchmarkFigures(result);
+    const called = interactionsSummary(result);
     await mkdir(options.out, { recursive: true });
     // Whole or not at all: what an earlier run left stays until everything new is there.
     const fresh = await mkdtemp(path.join(options.out, ".new-"));
@@ -179,7 +181,8 @@ async function compare(
       for (const { kind, comparisons } of result.tasks)
         for (const { split } of comparisons)
           await writeManifest(path.join(fresh, "splits", `${kind}-seed${split.seed}.json`), split);
-      await writeReport(benchmarkReport(result, figures), path.join(fresh, "report.html"));
+      const report = benchmarkReport(result, figures);
+      await writeReport({ ...report, summary: [...report.summary, ...called] }, path.join(fresh, "report.html")); // prettier-ignore
       bar.update(names.length + 1);
       bar.end();
       signal.throwIfAborted();
@@ -194,6 +197,7 @@ async function compare(
     const lines = [
       `${describeCells(cells)}, scored on ${panelSentence(result)}.`,
       ...benchmarkSummary(result),
+      ...called,
       "",
       `Report   ${path.join(options.out, "report.html")}`,
       `Splits   ${path.join(options.out, "splits")} (what was trained on and held out; pertline score --split reads them)`,

@@ -165,7 +165,8 @@ function splitNotes(
           `${other.length} predicted conditions are in no set of the split and are not scored: ${listed(other)}.`,
         ]
       : []),
-    ...(split.dropped.length > 0
+    ...(split.notes ?? []),
+    ...(split.dropped.length > 0 && !split.notes?.some((note) => note.includes("belong to no set"))
       ? [`${split.dropped.length} conditions of the data are in no set of the split.`]
       : []),
   ];

@@ -21,7 +21,11 @@ export function figuresCommand(paper: Command): void {
     .description("redraw every figure whose data the authors published")
     .option("--source-data <folder>", "the nine .xlsx files; where pertline data get put them unless given")
     .option("--out <folder>", "where they are written", "paper-figures")
-    .option("--format <list>", "html, svg, png, csv, separated by commas (default: html,svg,csv)", figureFormats) // prettier-ignore
+    .option(
+      "--format <list>",
+      "html, svg, png, csv, separated by commas (default: html,svg,csv)",
+      figureFormats,
+    ) // prettier-ignore
     .option("--figures <list>", "some of them, e.g. fig1a,fig2,ed8 (default: all)")
     .option("--list", "print what can be drawn from what, and draw nothing")
     .addHelpText(

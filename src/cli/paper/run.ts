@@ -24,17 +24,48 @@ interface RunFlags {
 export function runCommand(paper: Command): void {
   paper
     .command("run")
-    .description("the paper's analysis on its data sets: averages, splits, models, metrics, interactions, figures") // prettier-ignore
-    .option("--dataset <list>", "data sets by name, separated by commas (pertline data list); those of the run in --out unless given") // prettier-ignore
+    .description(
+      "the paper's analysis on its data sets: averages, splits, models, metrics, interactions, figures",
+    ) // prettier-ignore
+    .option(
+      "--dataset <list>",
+      "data sets by name, separated by commas (pertline data list); those of the run in --out unless given",
+    ) // prettier-ignore
     .option("--out <folder>", "folder of the run", "paper-run")
-    .option("--seeds <list>", "seeds of the splits, e.g. 1,2 (default: 1–5 for doubles, 1–2 for singles)", seeds) // prettier-ignore
-    .option("--models <list>", "as for pertline run; paper stands for those of the paper that can be fitted here (default: paper)") // prettier-ignore
-    .option("--data <file>", "file in place of the data folder's: FILE, or NAME=FILE where there are several data sets (repeatable)", collect) // prettier-ignore
-    .option("--no-go-filter", "keep perturbations that are not in GEARS' gene graph: other splits than the paper's") // prettier-ignore
+    .option(
+      "--seeds <list>",
+      "seeds of the splits, e.g. 1,2 (default: 1–5 for doubles, 1–2 for singles)",
+      seeds,
+    ) // prettier-ignore
+    .option(
+      "--models <list>",
+      "as for pertline run; paper stands for those of the paper that can be fitted here (default: paper)",
+    ) // prettier-ignore
+    .option(
+      "--data <file>",
+      "file in place of the data folder's: FILE, or NAME=FILE where there are several data sets (repeatable)",
+      collect,
+    ) // prettier-ignore
+    .option(
+      "--no-go-filter",
+      "keep perturbations that are not in GEARS' gene graph: other splits than the paper's",
+    ) // prettier-ignore
     .option("--simulate", "simulated data of the shape of each data set in place of the files")
-    .option("--scale <share>", "of --simulate: genes, perturbations and control cells times this (default: 1)", share) // prettier-ignore
-    .option("--simulation-seed <number>", "of --simulate: another seed, another experiment (default: 1)", whole) // prettier-ignore
-    .option("--format <list>", "of figures: html, svg, png, csv, separated by commas (default: svg,csv)", figureFormats) // prettier-ignore
+    .option(
+      "--scale <share>",
+      "of --simulate: genes, perturbations and control cells times this (default: 1)",
+      share,
+    ) // prettier-ignore
+    .option(
+      "--simulation-seed <number>",
+      "of --simulate: another seed, another experiment (default: 1)",
+      whole,
+    ) // prettier-ignore
+    .option(
+      "--format <list>",
+      "of figures: html, svg, png, csv, separated by commas (default: svg,csv)",
+      figureFormats,
+    ) // prettier-ignore
     .addHelpText(
       "after",
       `

@@ -35,7 +35,6 @@ function one(
   source = PAPER,
   tolerance?: number,
 ): Published {
-  // prettier-ignore
   return { figure, quantity, printed, source, ...(tolerance !== undefined && { tolerance }) };
 }
 

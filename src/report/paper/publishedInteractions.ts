@@ -52,7 +52,11 @@ const PAIRS: Readonly<Record<string, string>> = {
   cpa: "16 2 17 15",
 };
 
-function table(figure: string, rows: Readonly<Record<string, string>>, names: readonly string[]): Published[] {
+function table(
+  figure: string,
+  rows: Readonly<Record<string, string>>,
+  names: readonly string[],
+): Published[] {
   return Object.entries(rows).flatMap(([model, printed]) => printed.split(" ").map((value, k) => ({ figure, quantity: `${names[k]!} of ${model}`, printed: value, source: SOURCE }))); // prettier-ignore
 }
 

@@ -4,7 +4,13 @@ const PAPER = "Ahlmann-Eltze et al. 2025";
 /** Through pandas from the same workbooks (tests/golden/make_source_interactions.py). */
 const DERIVED = "derived from the Source Data in Python";
 
-function each(figure: string, quantity: (name: string) => string, names: readonly string[], printed: string, source = DERIVED): Published[] { // prettier-ignore
+function each(
+  figure: string,
+  quantity: (name: string) => string,
+  names: readonly string[],
+  printed: string,
+  source = DERIVED,
+): Published[] {
   return printed.split(" ").map((value, k) => ({ figure, quantity: quantity(names[k]!), printed: value, source })); // prettier-ignore
 }
 

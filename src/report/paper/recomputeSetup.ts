@@ -63,7 +63,10 @@ function splits(put: Put, overview: Sheet, sheets: readonly Sheet[]): void {
     put("Splits", `sets that differ from the splits drawn here, ${shortName(dataset)}`, wrong);
   }
   put("Splits", "pairs of Norman that are held out in some seed", heldOut.get("all ")?.size ?? 0);
-  for (const [set, name] of [["test", "test"], ["val", "validation"]] as const) { // prettier-ignore
+  for (const [set, name] of [
+    ["test", "test"],
+    ["val", "validation"],
+  ] as const) {
     const sizes = [...heldOut].filter(([of]) => of.startsWith(`${set} `)).map(([, keys]) => keys.size);
     put("Splits", `pairs of Norman in ${name} of each seed`, Math.min(...sizes) === Math.max(...sizes) ? sizes[0]! : NaN); // prettier-ignore
   }

@@ -11,7 +11,12 @@ import type { Stage } from "./stage.ts";
 const curvesPath = (dataset: string): string => `curves/${dataset}.csv`;
 
 /** Error against the number of genes (ED Fig 2b, 8b) of the models of the main figures. */
-export function curvesStage(dataset: string, seeds: readonly number[], models: readonly RunModel[], reader: RunReader): Stage { // prettier-ignore
+export function curvesStage(
+  dataset: string,
+  seeds: readonly number[],
+  models: readonly RunModel[],
+  reader: RunReader,
+): Stage {
   const ids = models.filter(({ main }) => main).map(({ id }) => id);
   const of = (kind: string): string[] => seeds.flatMap((seed) => kind === "fit" ? ids.map((id) => `fit/${dataset}/seed${seed}/${id}`) : [`split/${dataset}/seed${seed}`]); // prettier-ignore
   return {

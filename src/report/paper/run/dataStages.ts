@@ -39,7 +39,11 @@ export function simulateStages(settings: RunSettings): Stage[] {
  * Records size and checksum of every file of a run of real data. Files are read where they are, and their checksum is
  * computed on each start: a file that was changed is noticed.
  */
-export async function fileStages(files: RunFiles, signal: AbortSignal, environment?: Environment): Promise<Stage[]> { // prettier-ignore
+export async function fileStages(
+  files: RunFiles,
+  signal: AbortSignal,
+  environment?: Environment,
+): Promise<Stage[]> {
   const stages: Stage[] = [];
   for (const [name, file] of Object.entries(files)) {
     const { size } = await stat(file);
@@ -55,7 +59,10 @@ export async function fileStages(files: RunFiles, signal: AbortSignal, environme
       needs: [],
       async work({ folder }) {
         await mkdir(path.join(folder, "data"), { recursive: true });
-        await writeFile(path.join(folder, "data", `${name}.json`), `${JSON.stringify(record, undefined, 2)}\n`);
+        await writeFile(
+          path.join(folder, "data", `${name}.json`),
+          `${JSON.stringify(record, undefined, 2)}\n`,
+        );
       },
     });
   }

@@ -36,7 +36,12 @@ export function embeddingsFor(dataset: string, settings: RunSettings, files?: Ru
 }
 
 /** Makes each embedding that some data set of the run can use. */
-export function embeddingStages(settings: RunSettings, singles: readonly string[], reader: RunReader, files?: RunFiles): Stage[] { // prettier-ignore
+export function embeddingStages(
+  settings: RunSettings,
+  singles: readonly string[],
+  reader: RunReader,
+  files?: RunFiles,
+): Stage[] {
   const stages = new Map<string, Stage>();
   for (const dataset of singles)
     for (const { variant, stage, place } of embeddingsFor(dataset, settings, files)) {

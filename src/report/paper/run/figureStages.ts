@@ -35,7 +35,11 @@ export function figurePlan(datasets: readonly RunData[]): RunFigurePlan[] {
 /** Beside the picture a figure is kept as it is, so that the report can show it without drawing it anew. */
 export const figureJson = (name: string): string => `figures/${name}.json`;
 
-export function figureStages(plan: readonly RunFigurePlan[], results: () => RunResults, settings: RunSettings): Stage[] { // prettier-ignore
+export function figureStages(
+  plan: readonly RunFigurePlan[],
+  results: () => RunResults,
+  settings: RunSettings,
+): Stage[] {
   return plan.map(({ figure, name, data }) => ({
     id: `figure/${name}`,
     kind: "figure",

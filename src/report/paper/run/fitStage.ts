@@ -15,7 +15,13 @@ import type { Stage } from "./stage.ts";
  * double, trained on or not (ED Fig 7a); for the transfer between cell lines every single (ED Fig 9); else what is held
  * out. A model that cannot be fitted leaves the reason.
  */
-export function fitStage(dataset: string, kind: TaskKind, seed: number, model: RunModel, reader: RunReader): Stage {
+export function fitStage(
+  dataset: string,
+  kind: TaskKind,
+  seed: number,
+  model: RunModel,
+  reader: RunReader,
+): Stage {
   const transfer = /^lpm_(k562|rpe1)PertEmb$/.test(model.id);
   return {
     id: `fit/${dataset}/seed${seed}/${model.id}`,

@@ -22,7 +22,12 @@ export interface RunCoverage {
 }
 
 /** Scores every model of a split on every held-out condition that it predicts, on the genes that all of them predict. */
-export function metricsStage(dataset: string, seed: number, models: readonly RunModel[], reader: RunReader): Stage { // prettier-ignore
+export function metricsStage(
+  dataset: string,
+  seed: number,
+  models: readonly RunModel[],
+  reader: RunReader,
+): Stage {
   return {
     id: `metrics/${dataset}/seed${seed}`,
     kind: "metrics",
@@ -50,7 +55,12 @@ export function metricsStage(dataset: string, seed: number, models: readonly Run
   };
 }
 
-function coverageOf({ coverage }: Evaluation, model: string, label: string, reason?: string): RunCoverage["models"][number] { // prettier-ignore
+function coverageOf(
+  { coverage }: Evaluation,
+  model: string,
+  label: string,
+  reason?: string,
+): RunCoverage["models"][number] {
   const { predicted = 0, genes = 0 } = coverage.find((one) => one.model === model) ?? {};
   return { model, label, predicted, genes, ...(reason !== undefined && { reason }) };
 }

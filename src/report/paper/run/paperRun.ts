@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Progress } from "../../../data/cells.ts";
@@ -61,7 +62,11 @@ const QUIET: Progress = () => ({ update: () => undefined, end: () => undefined }
  *
  * @throws PertlineError MISSING_DATA, RUN_LOCKED, NOT_A_RUN, NEWER_RUN, WRITE_FAILED; of `runSettings`, models and reading
  */
-export async function paperRun(out: string, options: PaperRunOptions, control: PaperRunControl = {}): Promise<PaperRunResult> { // prettier-ignore
+export async function paperRun(
+  out: string,
+  options: PaperRunOptions,
+  control: PaperRunControl = {},
+): Promise<PaperRunResult> {
   const { signal = new AbortController().signal, environment, onLine } = control;
   const folder = path.resolve(out);
   const settings = await runSettings(options, environment);
@@ -128,7 +133,14 @@ interface TaskPlan {
   fixed: boolean;
 }
 
-function plan(tasks: readonly TaskPlan[], folder: string, settings: RunSettings, asked: AskedModels, reader: RunReader, files?: Work["files"]): { datasets: RunData[]; stages: (results: () => RunResults) => Stage[] } { // prettier-ignore
+function plan(
+  tasks: readonly TaskPlan[],
+  folder: string,
+  settings: RunSettings,
+  asked: AskedModels,
+  reader: RunReader,
+  files?: Work["files"],
+): { datasets: RunData[]; stages: (results: () => RunResults) => Stage[] } {
   const seedsOf = ({ kind, fixed }: TaskPlan): readonly number[] => {
     const seeds = settings.seeds === "paper" ? PAPER_SEEDS[kind] : settings.seeds;
     return fixed ? seeds.slice(0, 1) : seeds;
@@ -165,7 +177,7 @@ function noEmbeddings(name: string): never {
 async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
-    const probe = path.join(folder, `.probe-${process.pid}`);
+    const probe = path.join(folder, `.probe-${randomUUID()}`);
     await mkdir(probe);
     await rm(probe, { recursive: true });
   } catch (error) {

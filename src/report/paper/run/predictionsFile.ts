@@ -25,7 +25,10 @@ interface Header {
 }
 
 /** Columns are positions among the genes of the pseudobulk; without them, all of these. */
-export function encodePredictions({ model, label, notes, predictions, reason }: RunPredictions, genes: readonly string[]): Uint8Array[] { // prettier-ignore
+export function encodePredictions(
+  { model, label, notes, predictions, reason }: RunPredictions,
+  genes: readonly string[],
+): Uint8Array[] {
   const header: Header = {
     model,
     label,

@@ -24,16 +24,22 @@ interface ResultRow {
   model: string;
   label: string;
   metric: string;
-  /** Mean over held-out conditions and seeds that all models of the main figures predict; empty where nothing was run. */
+  /** Mean over held-out conditions and seeds; empty where nothing was run. */
   mean: number;
   n: number;
+  /** Means are compared with those of the same conditions: those that all of these models predict. */
+  compared: "main models" | "all models" | "";
   provenance: Provenance;
   /** Why there is no number. */
   reason: string;
 }
 
 /** `results.csv`, `report.txt` and `report.html`: every mean with what it is, the answer in words, and all figures. */
-export function reportStage(datasets: readonly RunData[], figures: readonly RunFigurePlan[], settings: RunSettings): Stage { // prettier-ignore
+export function reportStage(
+  datasets: readonly RunData[],
+  figures: readonly RunFigurePlan[],
+  settings: RunSettings,
+): Stage {
   return {
     id: "report",
     kind: "report",
@@ -51,11 +57,13 @@ export function reportStage(datasets: readonly RunData[], figures: readonly RunF
       const sections: ReportSection[] = [];
       const rows: ResultRow[] = [];
       const summary: string[] = [];
+      const notes: string[] = [];
       for (const data of datasets) {
         const own = await resultRows(data);
         rows.push(...own);
         const text = await sentences(data, own, result);
         summary.push(...text);
+        notes.push(...(await data.truth()).notes.map((note) => `${data.dataset}: ${note}`));
         const shown = figures.filter((one) => one.data.length === 1 && one.data[0] === data);
         const drawn = await Promise.all(shown.map((one) => shownFigure(one, result)));
         sections.push({ title: data.dataset, text, tables: [meansTable(own)], figures: drawn.flat() });
@@ -64,7 +72,6 @@ export function reportStage(datasets: readonly RunData[], figures: readonly RunF
       const drawn = (await Promise.all(joint.map((one) => shownFigure(one, result)))).flat();
       if (drawn.length > 0) sections.push({ title: "All data sets of single perturbations", figures: drawn });
       const provenance = rows.find((row) => row.provenance !== "not run")?.provenance ?? "not run";
-      const notes = (await Promise.all(datasets.map((data) => data.truth()))).flatMap(({ dataset, notes }) => notes.map((note) => `${dataset}: ${note}`)); // prettier-ignore
       await writeFile(path.join(folder, "results.csv"), toCsv(rows.map((row) => ({ ...row }))));
       await writeFile(path.join(folder, "report.txt"), `${[`${provenanceNote(provenance)}.`, ...summary].join("\n")}\n`); // prettier-ignore
       await writeFile(path.join(folder, "report.html"), await reportHtml({ title: "The paper, run here", provenance, about: datasets.map(({ dataset }) => dataset).join(", "), summary, sections, notes })); // prettier-ignore
@@ -72,7 +79,10 @@ export function reportStage(datasets: readonly RunData[], figures: readonly RunF
   };
 }
 
-async function shownFigure({ name, figure }: RunFigurePlan, result: (name: string) => string): Promise<{ figure: Figure; caption: string }[]> { // prettier-ignore
+async function shownFigure(
+  { name, figure }: RunFigurePlan,
+  result: (name: string) => string,
+): Promise<{ figure: Figure; caption: string }[]> {
   const drawn = JSON.parse(await readFile(result(figureJson(name)), "utf8")) as Figure | null;
   return drawn ? [{ figure: drawn, caption: `${figure.panel}: ${figure.title}` }] : [];
 }
@@ -86,25 +96,28 @@ async function resultRows(data: RunData): Promise<ResultRow[]> {
   const coverage = await data.coverage(seeds[0]!);
   const label = (id: string): string => coverage.models.find(({ model }) => model === id)?.label ?? id;
   const of = (ids: ReadonlySet<string>): typeof scores => comparable(scores, ids);
-  const means = scoreMeans([...of(main), ...of(all).filter(({ model }) => !main.has(model))], ["model", "metric"]); // prettier-ignore
+  const means = [scoreMeans(of(main), ["model", "metric"]), main.size < all.size ? scoreMeans(of(all), ["model", "metric"]) : []]; // prettier-ignore
   const base = { dataset, task: kind };
   const rows = models.flatMap(({ id }): ResultRow[] => {
-    const own = means.filter(({ model, n }) => model === id && n > 0);
+    const own = means.flatMap((some, k) => some.filter(({ model, n }) => model === id && n > 0).map((one) => ({ ...one, compared: k === 0 ? ("main models" as const) : ("all models" as const) }))); // prettier-ignore
     const reason = coverage.models.find(({ model }) => model === id)?.reason ?? "no condition that all models predict"; // prettier-ignore
-    if (own.length === 0) return [{ ...base, model: id, label: label(id), metric: "", mean: NaN, n: 0, provenance: "not run", reason }]; // prettier-ignore
-    return own.map(({ metric, mean, n }) => ({ ...base, model: id, label: label(id), metric: metric!, mean, n, provenance, reason: "" })); // prettier-ignore
+    if (own.length === 0) return [{ ...base, model: id, label: label(id), metric: "", mean: NaN, n: 0, compared: "", provenance: "not run", reason }]; // prettier-ignore
+    return own.map(({ metric, mean, n, compared }) => ({ ...base, model: id, label: label(id), metric: metric!, mean, n, compared, provenance, reason: "" })); // prettier-ignore
   });
   const published = kind === "doubles" ? FIGURE_1A_MODELS : FIGURE_2A_MODELS;
   const others = published.filter(({ id }) => !models.some((model) => sameModel(model.id, id)));
   return [
     ...rows,
-    ...others.map(({ id, label }) => ({ ...base, model: id, label, metric: "", mean: NaN, n: 0, provenance: "not run" as const, reason: "it was not among the models of this run" })), // prettier-ignore
+    ...others.map(({ id, label }) => ({ ...base, model: id, label, metric: "", mean: NaN, n: 0, compared: "" as const, provenance: "not run" as const, reason: "it was not among the models of this run" })), // prettier-ignore
   ];
 }
 
-async function sentences({ dataset, kind, seeds, models }: RunData, rows: readonly ResultRow[], result: (name: string) => string): Promise<string[]> { // prettier-ignore
-  const main = new Set(models.filter((model) => model.main).map(({ id }) => id));
-  const means = rows.filter(({ metric, model }) => metric === "l2" && main.has(model)).sort((a, b) => a.mean - b.mean); // prettier-ignore
+async function sentences(
+  { dataset, kind, seeds, models }: RunData,
+  rows: readonly ResultRow[],
+  result: (name: string) => string,
+): Promise<string[]> {
+  const means = rows.filter(({ metric, compared }) => metric === "l2" && compared === "main models").sort((a, b) => a.mean - b.mean); // prettier-ignore
   const [best, ...rest] = means;
   const what = kind === "doubles" ? "held-out double perturbations" : "unseen single perturbations";
   const said = best
@@ -121,11 +134,11 @@ async function sentences({ dataset, kind, seeds, models }: RunData, rows: readon
 
 function meansTable(rows: readonly ResultRow[]): NonNullable<ReportSection["tables"]>[number] {
   const metrics = ["l2", "pearson_delta", "pearson"];
-  const models = [...new Map(rows.map((row) => [row.model, row]))];
-  const of = (model: string, metric: string): number | undefined => rows.find((row) => row.model === model && row.metric === metric)?.mean; // prettier-ignore
+  const lines = [...new Map(rows.map((row) => [`${row.compared} ${row.model}`, row])).values()];
+  const of = (line: ResultRow, metric: string): number | undefined => rows.find((row) => row.model === line.model && row.compared === line.compared && row.metric === metric)?.mean; // prettier-ignore
   return {
     caption: "Means over held-out conditions and seeds",
-    columns: ["model", "what it is", "L2", "Pearson delta", "Pearson", "conditions × seeds"],
-    rows: models.map(([model, row]) => [row.label, row.provenance, ...metrics.map((metric) => of(model, metric)), row.n]), // prettier-ignore
+    columns: ["model", "what it is", "on what is predicted by", "L2", "Pearson delta", "Pearson", "conditions × seeds"],
+    rows: lines.map((line) => [line.label, line.provenance, line.compared, ...metrics.map((metric) => of(line, metric)), line.n]), // prettier-ignore
   };
 }

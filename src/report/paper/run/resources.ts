@@ -20,7 +20,9 @@ export interface StageResources {
 }
 
 /** Runs work and measures it. */
-export async function measured<T>(work: () => Promise<T>): Promise<{ value: T } & Pick<StageResources, "seconds" | "peakMemoryBytes" | "memory">> { // prettier-ignore
+export async function measured<T>(
+  work: () => Promise<T>,
+): Promise<{ value: T } & Pick<StageResources, "seconds" | "peakMemoryBytes" | "memory">> {
   const exact = await resetPeak();
   let largest = process.memoryUsage.rss();
   const look = (): void => void (largest = Math.max(largest, process.memoryUsage.rss()));

@@ -29,7 +29,8 @@ export interface RunData {
   scores(): Promise<Scores>;
   coverage(seed: number): Promise<RunCoverage>;
   curves(): Promise<ErrorAtRank[]>;
-  interactions(): Promise<Interactions>;
+  /** Undefined where none can be called. */
+  interactions(): Promise<Interactions | undefined>;
 }
 
 /** Results of a run, as figures and reports take them. */
@@ -39,9 +40,16 @@ export interface RunResults {
   resources: readonly StageResources[];
 }
 
-export function runData(folder: string, dataset: string, kind: TaskKind, seeds: readonly number[], models: readonly RunModel[], reader: RunReader): RunData { // prettier-ignore
+export function runData(
+  folder: string,
+  dataset: string,
+  kind: TaskKind,
+  seeds: readonly number[],
+  models: readonly RunModel[],
+  reader: RunReader,
+): RunData {
   const ids = models.map(({ id }) => id);
-  let called: Promise<Interactions> | undefined;
+  let called: ReturnType<typeof runInteractions> | undefined;
   return {
     dataset,
     kind,
@@ -58,7 +66,10 @@ export function runData(folder: string, dataset: string, kind: TaskKind, seeds: 
     },
     coverage: (seed) => readRunCoverage(folder, dataset, seed),
     curves: () => readRunCurves(folder, dataset),
-    interactions: () => (called ??= runInteractions(dataset, seeds, ids, reader)),
+    async interactions() {
+      const found = await (called ??= runInteractions(dataset, seeds, ids, reader));
+      return "notCalled" in found ? undefined : found;
+    },
   };
 }
 

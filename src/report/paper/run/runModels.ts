@@ -57,7 +57,11 @@ export async function askedModels(text: string, read: EmbeddingReader): Promise<
 }
 
 /** Every model that is run on a task, in the order of the paper's figures. */
-export function runModels(kind: TaskKind, asked: AskedModels, embeddings: readonly RunEmbedding[]): RunModel[] { // prettier-ignore
+export function runModels(
+  kind: TaskKind,
+  asked: AskedModels,
+  embeddings: readonly RunEmbedding[],
+): RunModel[] {
   const plain = (model: Model, main: boolean, given?: string): RunModel => ({ id: model.id, main, needs: [], load: () => Promise.resolve(model), ...(given !== undefined && { given }) }); // prettier-ignore
   const models: RunModel[] = [];
   if (asked.paper) {

@@ -40,7 +40,12 @@ const FRESH = ".fresh";
  * its stamp last: so after a kill at any moment a stage is either stamped and whole, or done again. A stage is left out when
  * its stamp says that it was done with the same options, versions and inputs and every file it wrote is unchanged.
  */
-export async function stageRunner({ folder, signal, progress, onStage }: RunnerOptions): Promise<StageRunner> {
+export async function stageRunner({
+  folder,
+  signal,
+  progress,
+  onStage,
+}: RunnerOptions): Promise<StageRunner> {
   await rm(path.join(folder, FRESH), { recursive: true, force: true });
   await mkdir(path.join(folder, STAMPS), { recursive: true });
   const stamps = new Map<string, Stamp>();

@@ -12,9 +12,11 @@ export function scoresCsv(scores: readonly Score[]): string {
 }
 
 export function scoresOfCsv(text: string): Score[] {
-  return parseCsv(text).map(({ dataset = "", seed, set, model = "", condition = "", metric = "", value, genes }) => ({ // prettier-ignore
-    ...{ dataset, seed: Number(seed), model, condition, metric, nGenes: Number(genes) },
-    value: value === "" ? NaN : Number(value),
-    ...(set === "test" || set === "validation" ? { set } : {}),
-  }));
+  return parseCsv(text).map(
+    ({ dataset = "", seed, set, model = "", condition = "", metric = "", value, genes }) => ({
+      ...{ dataset, seed: Number(seed), model, condition, metric, nGenes: Number(genes) },
+      value: value === "" ? NaN : Number(value),
+      ...(set === "test" || set === "validation" ? { set } : {}),
+    }),
+  );
 }

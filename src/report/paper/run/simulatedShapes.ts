@@ -17,7 +17,11 @@ export const ABSENT_CELLS = 1;
  *
  * @throws PertlineError UNKNOWN_DATASET, SIMULATION_SETTINGS
  */
-export function simulatedShapes({ datasets, scale, simulationSeed: seed }: Pick<RunSettings, "datasets" | "scale" | "simulationSeed">): Map<string, SimulationSettings> { // prettier-ignore
+export function simulatedShapes({
+  datasets,
+  scale,
+  simulationSeed: seed,
+}: Pick<RunSettings, "datasets" | "scale" | "simulationSeed">): Map<string, SimulationSettings> {
   const both = datasets.includes(K562) && datasets.includes(RPE1);
   return new Map(
     datasets.map((name) => {

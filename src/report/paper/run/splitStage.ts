@@ -49,4 +49,3 @@ export function splitStage(dataset: string, kind: TaskKind, seed: number, reader
     },
   };
 }
-

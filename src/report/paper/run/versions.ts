@@ -10,7 +10,10 @@ export const DRAWING: readonly string[] = ["plotly.js-dist-min", "@resvg/resvg-j
 
 /** Versions of pertline, of Node and of some packages: what results depend on beside data and options. */
 export function versionsOf(packages: readonly string[] = []): Record<string, string> {
-  const found: Record<string, string> = { pertline: `${versionOf("pertline")}+${RESULTS}`, node: process.version };
+  const found: Record<string, string> = {
+    pertline: `${versionOf("pertline")}+${RESULTS}`,
+    node: process.version,
+  };
   for (const name of packages) found[name] = versionOf(name);
   return found;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { shared } from "../support/shared.ts";
-import { skip } from "../support/skip.ts";
-import { pertline } from "../support/command.ts";
+import { shared } from "../../support/shared.ts";
+import { skip } from "../../support/skip.ts";
+import { pertline } from "../../support/command.ts";
 
 describe("pertline paper check, as published", function () {
   this.timeout(180_000);

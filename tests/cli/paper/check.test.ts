@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { Command } from "commander";
-import { libraryCommands } from "../../src/cli/index.ts";
-import { shared } from "../support/shared.ts";
-import { skip } from "../support/skip.ts";
+import { libraryCommands } from "../../../src/cli/index.ts";
+import { shared } from "../../support/shared.ts";
+import { skip } from "../../support/skip.ts";
 
 /** Runs the command in this process; returns what it printed and the exit code that it set. */
 async function paper(...args: string[]): Promise<{ text: string; exitCode: unknown }> {
