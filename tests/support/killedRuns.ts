@@ -7,7 +7,13 @@ import { pertline } from "./command.ts";
  * @param longest a run is killed after at most so many milliseconds
  * @returns the last result, and how many runs were killed
  */
-export async function killedRuns(parameters: string[], kills: number, longest: number, seed: number): Promise<CommandResult & { killed: number }> { // prettier-ignore
+export async function killedRuns(
+  parameters: string[],
+  kills: number,
+  longest: number,
+  seed: number,
+): Promise<CommandResult & { killed: number }> {
+  // prettier-ignore
   const draw = random(seed);
   let killed = 0;
   for (let i = 0; i < kills; i++) {

@@ -9,7 +9,12 @@ export function runContents(folder: string): Record<string, string> {
     .map((one) => path.relative(folder, path.join(one.parentPath, one.name)))
     .filter((name) => name !== "resources.csv")
     .sort()
-    .map((name) => [name, createHash("sha256").update(readFileSync(path.join(folder, name))).digest("hex")]);
+    .map((name) => [
+      name,
+      createHash("sha256")
+        .update(readFileSync(path.join(folder, name)))
+        .digest("hex"),
+    ]);
   return Object.fromEntries(entries) as Record<string, string>;
 }
 

@@ -18,6 +18,7 @@ interface RunFlags {
   data?: string[];
   goFilter: boolean;
   format?: FigureFormat[];
+  figures: boolean;
 }
 
 /** `pertline paper run` */
@@ -66,6 +67,7 @@ export function runCommand(paper: Command): void {
       "of figures: html, svg, png, csv, separated by commas (default: svg,csv)",
       figureFormats,
     ) // prettier-ignore
+    .option("--no-figures", "draw none, in the report neither")
     .addHelpText(
       "after",
       `
@@ -98,7 +100,7 @@ async function run(flags: RunFlags): Promise<void> {
   const say = (line: string): void => void process.stderr.write(`${process.stderr.isTTY ? "\r\u001b[K" : ""}${line}\n`); // prettier-ignore
   try {
     const options = await optionsOf(flags);
-    const { folder, done, reused, removed } = await paperRun(flags.out, options, {
+    const { folder, settings, done, reused, removed } = await paperRun(flags.out, options, {
       signal: interrupt.signal,
       progress: terminalProgress(process.stderr, 5000),
       onLine: say,
@@ -112,7 +114,7 @@ async function run(flags: RunFlags): Promise<void> {
       `${done} stages done, ${reused} were done before.${removed.length > 0 ? ` Removed, because these options do not make them: ${removed.length} files (${removed.slice(0, 3).join(", ")}${removed.length > 3 ? ", …" : ""}).` : ""}`, // prettier-ignore
       `Report     ${path.join(folder, "report.html")}`,
       `Numbers    ${path.join(folder, "results.csv")}`,
-      `Figures    ${path.join(folder, "figures")}`,
+      ...(settings.formats.length > 0 ? [`Figures    ${path.join(folder, "figures")}`] : []),
       `Resources  ${path.join(folder, "resources.csv")}`,
     ];
     process.stdout.write(`${lines.join("\n")}\n`);
@@ -135,7 +137,18 @@ function sameCommand(): string {
 
 /** Flags, and what they leave open from the run that is in the folder. */
 async function optionsOf(flags: RunFlags): Promise<PaperRunOptions> {
-  const { dataset, seeds, models, simulate, scale, simulationSeed, data = [], goFilter, format } = flags;
+  const {
+    dataset,
+    seeds,
+    models,
+    simulate,
+    scale,
+    simulationSeed,
+    data = [],
+    goFilter,
+    format,
+    figures,
+  } = flags;
   const told = {
     ...(seeds && { seeds }),
     ...(models !== undefined && { models }),
@@ -143,7 +156,7 @@ async function optionsOf(flags: RunFlags): Promise<PaperRunOptions> {
     ...(scale !== undefined && { scale }),
     ...(simulationSeed !== undefined && { simulationSeed }),
     ...(!goFilter && { goFilter }),
-    ...(format && { formats: format }),
+    ...(figures ? format && { formats: format } : { formats: [] }),
   };
   if (dataset === undefined) {
     const { readRunRecord } = await import("../../report/paper/run/runRecord.ts");

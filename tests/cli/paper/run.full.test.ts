@@ -6,7 +6,17 @@ import { pertline } from "../../support/command.ts";
 import { killedRuns } from "../../support/killedRuns.ts";
 import { differentFiles, runContents } from "../../support/runFolder.ts";
 
-const SMALL = ["paper", "run", "--dataset", "norman,adamson", "--simulate", "--scale", "0.1", "--seeds", "1,2"];
+const SMALL = [
+  "paper",
+  "run",
+  "--dataset",
+  "norman,adamson",
+  "--simulate",
+  "--scale",
+  "0.1",
+  "--seeds",
+  "1,2",
+];
 
 describe("pertline paper run, killed", function () {
   this.timeout(1_800_000);

@@ -6,7 +6,7 @@ import { pertline } from "../../support/command.ts";
 import { killedRuns } from "../../support/killedRuns.ts";
 import { differentFiles, runContents } from "../../support/runFolder.ts";
 
-const SMALL = ["paper", "run", "--dataset", "norman", "--simulate", "--scale", "0.05", "--models", "mean,additive", "--format", "csv"]; // prettier-ignore
+const SMALL = ["paper", "run", "--dataset", "norman", "--simulate", "--scale", "0.05", "--models", "mean,additive", "--no-figures"]; // prettier-ignore
 
 describe("pertline paper run", function () {
   this.timeout(180_000);

@@ -52,7 +52,10 @@ export function interactionsStage(
       const found = await runInteractions(dataset, seeds, ids, reader);
       const place = path.join(folder, interactionsPath(dataset));
       await mkdir(path.dirname(place), { recursive: true });
-      await writeFile(place, `${JSON.stringify("notCalled" in found ? { notes: [found.notCalled] } : interactionsJson(found), undefined, 2)}\n`);
+      await writeFile(
+        place,
+        `${JSON.stringify("notCalled" in found ? { notes: [found.notCalled] } : interactionsJson(found), undefined, 2)}\n`,
+      );
     },
   };
 }
@@ -87,11 +90,24 @@ function interactionsJson({
     thresholds,
     counts,
     expectedUnderAdditivity: expected,
-    models: models.map(({ model, label, seeds, meanTpr, auprcAsPublished, averagePrecision, auroc, stratifiedAuroc, strongest }) => ({ // prettier-ignore
-      ...{ model, label, seeds, auprcAsPublished, averagePrecision, auroc, stratifiedAuroc },
-      strongest: { mosaic: strongest.mosaic, distinct: strongest.distinct, tied: strongest.tied },
-      tprAtFdp: Array.from(meanTpr, (tpr, k) => [FDP_GRID[k], tpr]),
-    })),
+    models: models.map(
+      ({
+        model,
+        label,
+        seeds,
+        meanTpr,
+        auprcAsPublished,
+        averagePrecision,
+        auroc,
+        stratifiedAuroc,
+        strongest,
+      }) => ({
+        // prettier-ignore
+        ...{ model, label, seeds, auprcAsPublished, averagePrecision, auroc, stratifiedAuroc },
+        strongest: { mosaic: strongest.mosaic, distinct: strongest.distinct, tied: strongest.tied },
+        tprAtFdp: Array.from(meanTpr, (tpr, k) => [FDP_GRID[k], tpr]),
+      }),
+    ),
     notes,
   };
 }

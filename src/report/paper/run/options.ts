@@ -24,7 +24,7 @@ export interface PaperRunOptions {
   files?: Readonly<Record<string, string>>;
   /** Leave out perturbations that are not in GEARS' gene graph, as the paper does; yes unless told. Simulated data have no such graph. */
   goFilter?: boolean;
-  /** Of figures: SVG and CSV unless told; the report shows them all to explore. */
+  /** Of figures: SVG and CSV unless told; the report shows them all to explore. None: no figures are drawn. */
   formats?: readonly FigureFormat[];
 }
 

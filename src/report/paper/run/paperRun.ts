@@ -149,7 +149,7 @@ function plan(
     const embeddings = task.kind === "singles" ? embeddingsFor(task.dataset, settings, files) : [];
     return runData(folder, task.dataset, task.kind, seedsOf(task), runModels(task.kind, asked, embeddings), reader); // prettier-ignore
   });
-  const figures = figurePlan(datasets);
+  const figures = settings.formats.length === 0 ? [] : figurePlan(datasets);
   const singles = asked.paper ? tasks.filter(({ kind }) => kind === "singles").map(({ dataset }) => dataset) : []; // prettier-ignore
   return {
     datasets,

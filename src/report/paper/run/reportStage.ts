@@ -138,7 +138,15 @@ function meansTable(rows: readonly ResultRow[]): NonNullable<ReportSection["tabl
   const of = (line: ResultRow, metric: string): number | undefined => rows.find((row) => row.model === line.model && row.compared === line.compared && row.metric === metric)?.mean; // prettier-ignore
   return {
     caption: "Means over held-out conditions and seeds",
-    columns: ["model", "what it is", "on what is predicted by", "L2", "Pearson delta", "Pearson", "conditions × seeds"],
+    columns: [
+      "model",
+      "what it is",
+      "on what is predicted by",
+      "L2",
+      "Pearson delta",
+      "Pearson",
+      "conditions × seeds",
+    ],
     rows: lines.map((line) => [line.label, line.provenance, line.compared, ...metrics.map((metric) => of(line, metric)), line.n]), // prettier-ignore
   };
 }
