@@ -28,6 +28,8 @@ np.random.seed(7)
 rng = np.random.default_rng(7)
 
 GENES, HIDDEN, BATCH, EPOCHS = 40, 16, 8, 3
+# Parts of the module that nothing is computed with.
+UNUSED = ("num_batches", "pert_w", "bn_pert_base_trans")
 
 
 def packed(values):
@@ -85,7 +87,7 @@ del data.dataloader["test_loader"]
 gears = cell_gears.GEARS(data, device="cpu")
 graph = cell_gears.perturbation_graph(data, edges, k=4)
 gears.model_initialize(hidden_size=HIDDEN, G_go=graph.edge_index, G_go_weight=graph.edge_weight, num_similar_genes_co_express_graph=5)
-state = lambda module: {name: packed(value.numpy()) for name, value in module.state_dict().items() if "num_batches" not in name and "pert_w" not in name}
+state = lambda module: {name: packed(value.numpy()) for name, value in module.state_dict().items() if not any(part in name for part in UNUSED)}
 initial = state(gears.model)
 
 # One step, looked at closely.
@@ -103,7 +105,7 @@ step = {
     "predicted": packed(predicted.detach().numpy()),
     "loss": loss.item(),
     "gradients": {name: packed(one.grad.numpy()) for name, one in probe.named_parameters() if one.grad is not None},
-    "running": {name: packed(value.numpy()) for name, value in probe.state_dict().items() if "running" in name},
+    "running": {name: value for name, value in state(probe).items() if "running" in name},
 }
 
 # The package's own training.
