@@ -17,11 +17,12 @@ async function list({ json }: { json?: boolean }): Promise<void> {
   });
   if (json) return console.log(JSON.stringify(models, undefined, 2));
   const width = Math.max(...models.map(({ id }) => id.length));
-  for (const { id, label, paper, predicts, source } of models) {
+  for (const { id, label, paper, predicts, source, needs } of models) {
     console.log(`${paper ? "●" : "○"} ${id.padEnd(width)}  ${label}`);
     const indent = " ".repeat(width + 4);
     if (predicts) console.log(`${indent}${predicts}`);
     if (source) console.log(`${indent}${source}`);
+    if (needs) console.log(`${indent}needs ${needs}`);
   }
   console.log("\n● compared unless others are named   ○ pertline run --models paper,ID,… or --models all");
 }

@@ -34,6 +34,8 @@ export interface Model<Options extends FitOptions = FitOptions> {
     predicts: string;
     /** Where its definition is from. */
     source: string;
+    /** What it needs beside the means of training conditions. */
+    needs?: string;
   };
   /**
    * @param training pseudobulk of the training conditions only, control included, on all genes

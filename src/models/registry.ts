@@ -15,12 +15,13 @@ import { perturbationMean } from "./baselines/perturbationMean.ts";
 import { perturbedMean } from "./baselines/perturbedMean.ts";
 import { ridge } from "./baselines/ridge.ts";
 import { targetScaling } from "./baselines/targetScaling.ts";
+import { gears } from "./deep/gears.ts";
 import type { Model } from "./model.ts";
 
 /** The paper's baselines in the order of its figures: what is fitted unless other models are named. */
 export const PAPER_BASELINES: readonly Model[] = [noChange, additive, mean, linear];
 
-/** Every model that can be fitted here: the paper's, then those of its critics. */
+/** Every model that can be fitted here: the paper's, those of its critics, then deep models. */
 export const MODELS: readonly Model[] = [
   ...PAPER_BASELINES,
   perturbedMean,
@@ -34,6 +35,7 @@ export const MODELS: readonly Model[] = [
   oneHotLinear,
   nearestNeighbours,
   ridge,
+  gears,
 ];
 
 /**
