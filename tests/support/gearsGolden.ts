@@ -121,3 +121,8 @@ export function goldenTraining(golden: GearsGolden): TrainingCells {
     }),
   };
 }
+
+/** Edges as text, in an order of their own. */
+export function written({ source, target, weight }: Edges): string[] {
+  return Array.from(source, (from, i) => `${from}→${target[i]} ${weight[i]!.toFixed(5)}`).sort();
+}
