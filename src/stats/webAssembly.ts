@@ -94,6 +94,8 @@ export const op = {
     subtract: [0xfd, 0xe5, 1],
     multiply: [0xfd, 0xe6, 1],
     divide: [0xfd, 0xe7, 1],
+    minimum: [0xfd, 0xe8, 1],
+    maximum: [0xfd, 0xe9, 1],
   },
   f64x2: {
     splat: [0xfd, 20],

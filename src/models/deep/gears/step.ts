@@ -2,12 +2,13 @@ import { input } from "../../../tensor/leaves.ts";
 import { add } from "../../../tensor/operators/add.ts";
 import { matmul } from "../../../tensor/operators/matmul.ts";
 import type { SparseMatrix } from "../../../tensor/operators/sparseProduct.ts";
-import type { TrainingGraph } from "../../../tensor/trainer.ts";
+import { trainer, type Trainer, type TrainingGraph } from "../../../tensor/trainer.ts";
 import { groupInputs } from "./groups.ts";
 import { gearsLoss } from "./loss.ts";
 import { gearsChange } from "./network.ts";
 import type { Updates } from "./norm.ts";
-import type { GearsWeights } from "./weights.ts";
+import { gearsOptimiser } from "./optimiser.ts";
+import { shortenRows, type GearsWeights } from "./weights.ts";
 
 export interface StepOptions {
   weights: GearsWeights;
@@ -40,4 +41,26 @@ export function gearsStep(
   const predicted = add(matmul(input("places", [cells, count]), change), x!);
   const loss = gearsLoss(predicted, y!, shares!, input("control", [nGenes]), directionWeight);
   return { loss, updates };
+}
+
+/** Makes steps; the size of a batch is its number of groups. Rows of embeddings are shortened after each. */
+export function gearsTrainer(
+  options: StepOptions,
+  { weightDecay, maxNorm, threads }: { weightDecay: number; maxNorm: number; threads?: number },
+): Trainer {
+  const made = trainer((count) => gearsStep(options, count), { optimiser: gearsOptimiser(weightDecay), ...(threads !== undefined && { threads }) }); // prettier-ignore
+  const { step, save, restore, close } = made;
+  return {
+    get steps() {
+      return made.steps;
+    },
+    step: async (size, feeds, rate) => {
+      const result = await step(size, feeds, rate);
+      shortenRows(options.weights, maxNorm);
+      return result;
+    },
+    save,
+    restore,
+    close,
+  };
 }

@@ -3,16 +3,14 @@ import { PertlineError } from "../../../error.ts";
 import { random, type Random } from "../../../stats/random.ts";
 import { stepDecay } from "../../../tensor/optimisers/schedule.ts";
 import { train, type Batch, type Epoch } from "../../../tensor/train.ts";
-import { trainer } from "../../../tensor/trainer.ts";
 import { batchFeeds, grouped } from "./batches.ts";
 import { momentsOf } from "./mostChanged.ts";
-import { gearsOptimiser } from "./optimiser.ts";
 import type { GearsOptions, GearsSettings } from "./options.ts";
 import { gearsPredictor } from "./predictor.ts";
 import type { GearsData } from "./prepare.ts";
-import { gearsStep } from "./step.ts";
+import { gearsTrainer } from "./step.ts";
 import { validationError } from "./validation.ts";
-import { allParameters, gearsWeights, shortenRows, TABLES } from "./weights.ts";
+import { gearsWeights, shortenRows } from "./weights.ts";
 
 export interface GearsTraining {
   epochs: Pick<Epoch, "epoch" | "loss" | "validation" | "seconds">[];
@@ -39,7 +37,7 @@ export async function trainGears(
   const source = random(seed).split("GEARS");
   const width = truth.genes.length;
   const weights = gearsWeights({ genes: width, nodes: ontology.rows, hidden }, source.split("weights"));
-  for (const one of allParameters(weights)) if (TABLES.includes(one.name)) shortenRows(one, maxNorm);
+  shortenRows(weights, maxNorm);
 
   const plan = (epoch: number): number[][] => batchesOf(training.rows.length, size, source.split(`epoch ${epoch}`)); // prettier-ignore
   let count = 1;
@@ -54,7 +52,7 @@ export async function trainGears(
   }
 
   const step = { weights, coexpression, cells: size, firstCellOnly: first, directionWeight };
-  const made = trainer((groups) => gearsStep(step, groups), { optimiser: gearsOptimiser(weightDecay, maxNorm), threads }); // prettier-ignore
+  const made = gearsTrainer(step, { weightDecay, maxNorm, threads });
   const judge = await gearsPredictor(weights, coexpression, ontology, threads);
   const owners = validation.flatMap(({ rows }, at) => rows.map(() => at));
   let done = resume?.epochs ?? 0;

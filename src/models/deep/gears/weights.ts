@@ -49,9 +49,6 @@ export interface GearsWeights {
   output: LinearWeights;
 }
 
-/** Names of the tables whose rows are kept at a length of at most 1 (`max_norm=True`). */
-export const TABLES: readonly string[] = ["gene_emb.weight", "pert_emb.weight", "emb_pos.weight"];
-
 /** Weights as PyTorch starts them: standard normal embeddings, uniform linear layers, Xavier's normal decoders. */
 export function gearsWeights({ genes, nodes, hidden }: GearsSize, seed: Random): GearsWeights {
   const normal = (name: string, shape: number[], deviation: number): Parameter =>
@@ -101,12 +98,22 @@ export function allParameters(weights: object): Parameter[] {
   return Object.values(weights).flatMap((one: object) => ("operator" in one ? [one as Parameter] : allParameters(one))); // prettier-ignore
 }
 
-/** Shortens rows that are longer than `longest`, as PyTorch's embeddings do before they are used. */
-export function shortenRows(table: Parameter, longest: number): void {
-  const width = table.shape[1]!;
-  for (let start = 0; start < table.values.length; start += width) {
-    const row = table.values.subarray(start, start + width);
-    const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
-    if (length > longest) for (let i = 0; i < width; i++) row[i]! *= longest / (length + 1e-7);
+/**
+ * Shortens rows of the embedding tables that are longer than `longest`, as PyTorch does before their rows are used
+ * (`max_norm`).
+ */
+export function shortenRows(weights: GearsWeights, longest: number): void {
+  if (longest === Infinity) return;
+  const { geneEmbedding, perturbationEmbedding, positionEmbedding } = weights;
+  for (const { shape, values } of [geneEmbedding, perturbationEmbedding, positionEmbedding]) {
+    const width = shape[1]!;
+    for (let start = 0; start < values.length; start += width) {
+      let square = 0;
+      for (let i = start; i < start + width; i++) square += values[i]! * values[i]!;
+      const length = Math.sqrt(square);
+      if (!(length > longest)) continue;
+      const factor = longest / (length + 1e-7);
+      for (let i = start; i < start + width; i++) values[i]! *= factor;
+    }
   }
 }

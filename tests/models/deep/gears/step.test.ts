@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { batchFeeds, grouped } from "../../../../src/models/deep/gears/batches.ts";
-import { gearsOptimiser } from "../../../../src/models/deep/gears/optimiser.ts";
-import { gearsStep } from "../../../../src/models/deep/gears/step.ts";
-import { allParameters, shortenRows, TABLES } from "../../../../src/models/deep/gears/weights.ts";
+import { gearsStep, gearsTrainer } from "../../../../src/models/deep/gears/step.ts";
+import { allParameters, shortenRows } from "../../../../src/models/deep/gears/weights.ts";
 import { evaluate } from "../../../../src/tensor/compile.ts";
 import { gradients } from "../../../../src/tensor/gradients.ts";
-import { trainer } from "../../../../src/tensor/trainer.ts";
 import { gearsGolden, goldenGraphs, goldenTraining, goldenWeights, unpacked } from "../../../support/gearsGolden.ts";
 
 const golden = gearsGolden();
@@ -15,7 +13,7 @@ const control = { control: unpacked(golden.control) as Float32Array };
 
 function prepared(state = golden.initial): ReturnType<typeof goldenWeights> {
   const weights = goldenWeights(golden, state);
-  for (const one of allParameters(weights)) if (TABLES.includes(one.name)) shortenRows(one, 1);
+  shortenRows(weights, 1);
   return weights;
 }
 
@@ -60,7 +58,7 @@ describe("gearsStep", () => {
     const weights = prepared();
     const { batches, epochs, losses } = golden.training;
     const count = Math.max(...batches.map((batch) => grouped(training, batch, true).groups.length));
-    const made = trainer((size) => gearsStep({ weights, coexpression, cells: 8, firstCellOnly: true, directionWeight: 0.1 }, size), { optimiser: gearsOptimiser(5e-4, 1) }); // prettier-ignore
+    const made = gearsTrainer({ weights, coexpression, cells: 8, firstCellOnly: true, directionWeight: 0.1 }, { weightDecay: 5e-4, maxNorm: 1 }); // prettier-ignore
     const perEpoch = batches.length / epochs;
     const found: number[] = [];
     for (const [i, batch] of batches.entries()) {
