@@ -128,6 +128,10 @@ export { heldOut } from "./splits/split.ts";
 export type { Split } from "./splits/split.ts";
 
 export { MODELS, modelById, modelsByName, PAPER_BASELINES } from "./models/registry.ts";
+export { gears } from "./models/deep/gears.ts";
+export type { GearsDetails, GearsFitted, GearsModel } from "./models/deep/gears.ts";
+export type { GearsOptions, GearsSettings } from "./models/deep/gears/options.ts";
+export { ontologyGraph } from "./models/deep/gears/ontology.ts";
 export { additive } from "./models/baselines/additive.ts";
 export { crisprInformedMean } from "./models/baselines/crisprInformedMean.ts";
 export { globalEpistasis } from "./models/baselines/globalEpistasis.ts";

@@ -3,13 +3,17 @@ import { suggestion } from "../nearest.ts";
 import type { NamedMatrix } from "../stats/matrix.ts";
 import { LINEAR_VARIANTS, linearVariant, type LinearVariant } from "./baselines/linearVariants.ts";
 import type { Fitted, FitOptions, Model } from "./model.ts";
+import { readPerturbationGraph } from "./deep/gears/readGraph.ts";
 import { modelById, modelsByName } from "./registry.ts";
 
 /** Reads an embedding that is named in the options of a model. */
 export type EmbeddingReader = (name: string) => Promise<NamedMatrix>;
 
-/** What can follow `=`: a number, a whole number, true or false, one of some words, or the name of an embedding. */
-type Kind = "number" | "whole" | "boolean" | "embedding" | readonly string[];
+/**
+ * What can follow `=`: a number, a whole number, true or false, one of some words, a whole number or "all", the name of
+ * an embedding, or a file with a gene graph.
+ */
+type Kind = "number" | "whole" | "boolean" | "wholeOrAll" | "embedding" | "graph" | readonly string[];
 
 const CHOICES = ["training", "random", "identity", "zero"] as const;
 
@@ -20,6 +24,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
   ridge: { embedding: "embedding", alpha: "number" },
   one_hot_linear: { lambda: "number", unseen: ["none", "intercept"] },
   measured_target_mean: { embedding: "embedding" },
+  gears: { fidelity: ["paper", "corrected"], graph: "graph", epochs: "whole", batch: "whole", hidden: "whole", rate: "number", weightDecay: "number", directionWeight: "number", patience: "whole", coexpressionThreshold: "number", neighbours: "whole", coexpressionCells: ["first", "every"], predictionCells: "wholeOrAll", maxNorm: "number", threads: "whole" }, // prettier-ignore
   crispr_informed_mean: { kind: ["CRISPRi", "CRISPRa"], doubling: ["value", "expression"] },
 };
 
@@ -76,11 +81,13 @@ async function valueOf(
     if (word && model !== "linear") fail(`${key} of ${model} is a file; ${value} is for the linear model`);
     return word ? value : read(value);
   }
+  if (kind === "graph") return value === "coexpression" ? value : readPerturbationGraph(value);
+  if (kind === "wholeOrAll" && value === "all") return value;
   if (kind === "boolean") return value === "true" || (value === "false" ? false : fail(`${key} is true or false, found "${value}"`)); // prettier-ignore
-  if (kind === "number" || kind === "whole") {
+  if (kind === "number" || kind === "whole" || kind === "wholeOrAll") {
     const number = Number(value);
     if (Number.isFinite(number) && (kind === "number" || Number.isSafeInteger(number))) return number;
-    fail(`${key} of ${model} is a ${kind === "whole" ? "whole " : ""}number, found "${value}"`);
+    fail(`${key} of ${model} is a ${kind === "number" ? "" : "whole "}number${kind === "wholeOrAll" ? ' or "all"' : ""}, found "${value}"`);
   }
   return kind.includes(value) ? value : fail(`${key} of ${model} is ${kind.join(" or ")}, found "${value}"`);
 }
