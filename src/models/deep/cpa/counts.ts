@@ -24,8 +24,8 @@ const MOST = 4;
 
 /**
  * Counts from log1p of scaled counts. A cell's values e^X − 1 are multiples of one unit (target / library size), so they
- * are divided by it: the smallest of them, or the unit that makes all of them whole (see `CpaOptions.counts`). Cells
- * without values have no library size and are left out.
+ * are divided by it: the smallest of them, or the unit that makes all of them whole (see `CpaOptions.counts`). What is
+ * whole but for the single precision of X is made whole. Cells without values have no library size and are left out.
  *
  * @throws PertlineError NO_COUNTS where values are too large to be logarithms, or (`whole`) are no multiples of a unit
  */
@@ -55,9 +55,8 @@ export function restoreCounts(matrix: CellMatrix, how: CpaSettings["counts"]): R
     if (unit !== undefined) whole++;
     const by = how === "whole" ? (unit ?? smallest) : smallest;
     for (let k = 0; k < scaled.length; k++) {
-      const count = scaled[k]! / by;
       scaledTotals[i]! += scaled[k]!;
-      values[from + k] = how === "whole" && unit !== undefined ? Math.round(count) : count;
+      values[from + k] = by === unit ? Math.round(scaled[k]! / by) : scaled[k]! / by;
       totals[i]! += values[from + k]!;
     }
   });

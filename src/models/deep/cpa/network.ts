@@ -1,5 +1,5 @@
 import { random } from "../../../stats/random.ts";
-import { add, exp, gradients, input, log, matmul, mean, multiply, negate, negativeBinomialLogLikelihood, normalParameter, softmax, subtract, sum, logSoftmax } from "../../../tensor/index.ts"; // prettier-ignore
+import { add, divide, exp, gradients, input, log, logSoftmax, matmul, mean, multiply, negate, normalParameter, softmax, subtract, sum } from "../../../tensor/index.ts"; // prettier-ignore
 import type { Parameter, Tensor, TrainingGraph } from "../../../tensor/index.ts";
 import { stack, type Stack } from "./layers.ts";
 import { CPA } from "./settings.ts";
@@ -29,12 +29,14 @@ export interface CpaNetwork {
 export function cpaNetwork(
   { genes, perturbations, classes }: { genes: number; perturbations: number; classes: number },
   seed: number,
+  { dropout = true }: { dropout?: boolean } = {},
 ): CpaNetwork {
+  const without = dropout ? {} : { dropout: 0 };
   const draw = (name: string): ReturnType<typeof random> => random(seed).split(name);
   const { latent } = CPA;
-  const encoder = stack("encoder", { inputs: genes, ...CPA.encoder, outputs: latent, normalised: true }, draw("encoder")); // prettier-ignore
+  const encoder = stack("encoder", { inputs: genes, ...CPA.encoder, ...without, outputs: latent, normalised: true }, draw("encoder")); // prettier-ignore
   const decoder = stack("decoder", { inputs: latent, ...CPA.decoder, outputs: genes, normalised: false, dropout: 0 }, draw("decoder")); // prettier-ignore
-  const adversary = stack("adversary", { inputs: latent, ...CPA.adversary, outputs: classes, normalised: true }, draw("adversary")); // prettier-ignore
+  const adversary = stack("adversary", { inputs: latent, ...CPA.adversary, ...without, outputs: classes, normalised: true }, draw("adversary")); // prettier-ignore
   const embedding = normalParameter("perturbations", [perturbations, latent], 1, draw("perturbations"));
   const logDispersion = normalParameter("log_dispersion", [genes], 1, draw("dispersion"));
   return {
@@ -62,8 +64,9 @@ export function decoded(network: CpaNetwork, z: Tensor): Tensor {
 /**
  * One step of the autoencoder: counts are likely, and the adversary is wrong.
  *
- * Inputs: `x` counts, `doses` cells × perturbations, `total` counts per cell, `target` as in `adversaryLoss`, and
- * `weight` of the adversary's loss. Metrics: `recon`, `adversary`, and `basal`, the latent states.
+ * Inputs: `x` counts, `doses` cells × perturbations, `total` counts per cell, `target` as in `weightedCrossEntropy`,
+ * `slope` of `gammaTerms`, and `weight` of the adversary's loss. Metrics: `recon` without those terms, `adversary`, and
+ * `basal`, the latent states.
  */
 export function autoencoderGraph(network: CpaNetwork, classes: number, size: number): TrainingGraph {
   const x = input("x", [size, network.genes]);
@@ -72,17 +75,25 @@ export function autoencoderGraph(network: CpaNetwork, classes: number, size: num
   const basal = encoded(network, x, updates);
   const z = add(basal, matmul(doses, network.embedding));
   const expected = multiply(decoded(network, z), input("total", [size, 1]));
-  const recon = reconstruction(network, x, expected);
+  const dispersion = exp(network.logDispersion);
+  const recon = reconstruction(x, expected, dispersion);
+  // Its value is nothing to the network; its derivative is that of the terms left out.
+  const gammas = divide(sum(multiply(dispersion, input("slope", [network.genes]))), size);
   // The adversary's running statistics are nobody's: it is never asked outside of training.
   const adversary = adversaryLoss(network, basal, input("target", [size, classes]));
-  const loss = subtract(recon, multiply(adversary, input("weight", [])));
+  const loss = subtract(subtract(recon, gammas), multiply(adversary, input("weight", [])));
   return { loss, metrics: { recon, adversary, basal }, updates };
 }
 
-/** −log likelihood of counts under negative binomials: sum over genes, mean over cells. */
-export function reconstruction(network: CpaNetwork, x: Tensor, expected: Tensor): Tensor {
-  const dispersion = exp(network.logDispersion);
-  return negate(mean(sum(negativeBinomialLogLikelihood(x, expected, dispersion), [1])));
+/**
+ * −log likelihood of counts under negative binomials with means μ and dispersions θ, sum over genes and mean over cells,
+ * without the terms of `gammaTerms`: −θ log θ + (x + θ) log (θ + μ) − x log μ, each log with scvi-tools' 1e-8.
+ */
+export function reconstruction(x: Tensor, expected: Tensor, dispersion: Tensor): Tensor {
+  const constant = sum(multiply(dispersion, log(add(dispersion, 1e-8))));
+  const both = multiply(add(x, dispersion), log(add(add(dispersion, expected), 1e-8)));
+  const own = multiply(x, log(add(expected, 1e-8)));
+  return subtract(mean(sum(subtract(both, own), [1])), constant);
 }
 
 /** One step of the adversary, given the latent states `z` and `target`. Metrics: `adversary`, `penalty`. */

@@ -3,6 +3,7 @@ import { adam, shuffledBatches, trainer } from "../../../tensor/index.ts";
 import type { Epoch, StepResult, TrainCheckpoint, Trainer, TrainerState } from "../../../tensor/index.ts";
 import { feedsOf, mixingOf, type Coding, type CpaFeeds } from "./batches.ts";
 import type { CountMatrix } from "./counts.ts";
+import { gammaTerms } from "./gammaTerms.ts";
 import { adversaryGraph, autoencoderGraph, encodingGraph, type CpaNetwork } from "./network.ts";
 import { CPA, type CpaSettings } from "./settings.ts";
 import type { Validation, Validator } from "./validation.ts";
@@ -129,8 +130,10 @@ export function cpaSteps(
         return turns(metrics.basal as Float32Array, target, rate);
       }
       const weight = Float32Array.of(alone ? 0 : adversaryWeight(epoch));
-      const result = await autoencoder.step(size, { x, doses, total, target, weight }, rate);
-      const found = [number(result, "recon")];
+      const dispersion = Float64Array.from(network.logDispersion.values, Math.exp);
+      const { value, slope } = gammaTerms(x, dispersion);
+      const result = await autoencoder.step(size, { x, doses, total, target, weight, slope: Float32Array.from(slope) }, rate); // prettier-ignore
+      const found: [string, number][] = [["recon", result.metrics.recon![0]! - value / size]];
       if (alone) found.push(...(await turns(result.metrics.basal as Float32Array, target, rate)));
       return found;
     },
