@@ -4,7 +4,7 @@ Python 3.11 with cpa-tools 0.8.8 (its own floor is Python 3.10: pip install --ig
 scvi-tools 0.20.3, pytorch-lightning 1.9.5, torch 2.13.0, torchmetrics 1.2.1, numpy 1.23.5, scipy 1.12.0, anndata 0.9.2,
 pandas 2.0.3, jax 0.4.23, flax 0.7.5, scikit-learn 1.3.2. Run: python make_cpa_model.py
 
-The networks have their full size. Weights are values of a sine, which the tests compute again; of gradients the length,
+The networks have their full size. Weights are digits of a sine, which the tests compute again; of gradients the length,
 the sum and some elements are kept.
 """
 import json
@@ -32,8 +32,8 @@ PERTS = ["ctrl", "A", "B", "C"]
 
 
 def wave(n, k, scale):
-    i = np.arange(n, dtype=np.float64)
-    return (np.sin(1.0 + 17.3 * k + 0.737 * i) * scale).astype(np.float32)
+    v = np.sin(12.9898 * np.arange(1, n + 1, dtype=np.float64) + 78.233 * k) * 43758.5453
+    return ((2 * (v - np.floor(v)) - 1) * scale).astype(np.float32)
 
 
 class Mask(nn.Module):

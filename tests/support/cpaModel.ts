@@ -54,7 +54,10 @@ function goldenCells(): CountMatrix {
 }
 
 export function wave(n: number, k: number, scale: number): Float32Array {
-  return Float32Array.from({ length: n }, (_, i) => Math.sin(1 + 17.3 * k + 0.737 * i) * scale);
+  return Float32Array.from({ length: n }, (_, i) => {
+    const v = Math.sin(12.9898 * (i + 1) + 78.233 * k) * 43758.5453;
+    return (2 * (v - Math.floor(v)) - 1) * scale;
+  });
 }
 
 /** The dropout masks of the fixture, for the inputs `NAME.LAYER.kept` of the network. */
