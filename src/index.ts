@@ -76,6 +76,7 @@ export { demoFile, demoSettings } from "./data/demo.ts";
 export { preset } from "./data/simulate/presets.ts";
 export { simulate } from "./data/simulate/simulate.ts";
 export type { Simulation } from "./data/simulate/simulate.ts";
+export { simulatedCells } from "./data/simulate/simulatedCells.ts";
 export type { SimulationSettings } from "./data/simulate/settings.ts";
 export { writeSimulation } from "./data/simulate/write.ts";
 export { streamSimulation } from "./data/simulate/stream.ts";
