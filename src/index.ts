@@ -309,6 +309,8 @@ export {
 } from "./report/paper/doubleFigures.ts";
 export { readSourceData } from "./report/paper/sourceData.ts";
 export type { SourceData } from "./report/paper/sourceData.ts";
+export { sourceFigures } from "./report/paper/drawSourceFigures.ts";
+export { FIGURE_2C_MODELS } from "./report/paper/sourceModels.ts";
 export { publishedNumbers, publishedRatios } from "./report/paper/publishedNumbers.ts";
 export { exportFigure } from "./report/exportFigure.ts";
 export { formula, FORMULAS } from "./report/formulas.ts";
