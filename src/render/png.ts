@@ -31,15 +31,27 @@ export function encodePng(rgba: Uint8Array | Uint8ClampedArray, width: number, h
       rows[to + 1 + i] = (rgba[from + i] ?? 0) - (y > 0 ? (rgba[from - stride + i] ?? 0) : 0);
     }
   }
+  return pngFile(width, height, RGBA, [{ type: "IDAT", body: deflateSync(rows) }]);
+}
+
+const RGBA = 6;
+
+/** A PNG file of 8 bits per channel from its chunks between header and end. */
+export function pngFile(
+  width: number,
+  height: number,
+  colourType: number,
+  chunks: readonly { type: string; body: Uint8Array }[],
+): Uint8Array {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 6, 0, 0, 0], 8);
+  header.set([8, colourType, 0, 0, 0], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return Buffer.concat([
     signature,
     chunk("IHDR", header),
-    chunk("IDAT", deflateSync(rows)),
+    ...chunks.map(({ type, body }) => chunk(type, body)),
     chunk("IEND", new Uint8Array(0)),
   ]);
 }

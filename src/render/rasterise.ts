@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { Resvg as ResvgClass } from "@resvg/resvg-js";
 import { RenderError } from "./errors.ts";
+import { encodeFlatPng } from "./flatPng.ts";
 import { fontFamily, fontFile } from "./fonts.ts";
 
 const smallestScale = 0.25;
@@ -24,7 +25,7 @@ export function rasterise(svg: string, scale: number, maxBytes: number = Infinit
       fitTo: { mode: "zoom", value: at },
       font: { loadSystemFonts: false, fontFiles, defaultFontFamily: fontFamily, sansSerifFamily: fontFamily },
     }).render();
-    const png = image.asPng();
+    const png = encodeFlatPng(image.pixels, image.width, image.height) ?? image.asPng();
     if (png.length <= maxBytes) return png;
     if (at <= smallestScale) {
       throw new RenderError(

@@ -58,8 +58,8 @@ describe("renderer", function () {
     const png = await renderPng(twoPanels, { scale: 1.5 });
     assert.deepEqual([...png.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
     assert.deepEqual(size(png), [1350, 630]);
-    const small = await renderPng(twoPanels, { maxBytes: 20_000 });
-    assert.ok(small.length <= 20_000);
+    const small = await renderPng(twoPanels, { maxBytes: 8_000 });
+    assert.ok(small.length <= 8_000);
     assert.ok(size(small)[0] < 1800 && size(small)[0] > 300);
     await assert.rejects(renderPng(twoPanels, { maxBytes: 100 }), { code: "RENDER_TOO_LARGE" });
   });
