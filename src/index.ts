@@ -310,6 +310,7 @@ export {
 export { readSourceData } from "./report/paper/sourceData.ts";
 export type { SourceData } from "./report/paper/sourceData.ts";
 export { sourceFigures } from "./report/paper/drawSourceFigures.ts";
+export { sourceScores } from "./report/paper/sourceFigures.ts";
 export { FIGURE_2C_MODELS } from "./report/paper/sourceModels.ts";
 export { publishedNumbers, publishedRatios } from "./report/paper/publishedNumbers.ts";
 export { exportFigure } from "./report/exportFigure.ts";
