@@ -66,7 +66,7 @@ export function extendedData5(options: ExtendedData5Options): Figure {
     provenance,
     notes: [
       `The ${Math.max(...totals)} strongest per seed among values that both singles and the double change in one direction`,
-      ...(options.genes === undefined && options.doubles === undefined ? ["highlighted: the names that models come up with most often"] : []), // prettier-ignore
+      ...(options.genes === undefined && options.doubles === undefined ? [`highlighted: the names that ${predicted.length > 0 ? "models come up with" : "come up"} most often`] : []), // prettier-ignore
       ...(rows.some((row) => row.label.endsWith("*")) ? [ASTERISK_NOTE] : []),
       ...notes,
     ],

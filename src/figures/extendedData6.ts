@@ -74,7 +74,7 @@ export function extendedData6(options: ExtendedData6Options): Figure {
     ],
   });
   const data: Trace[] = [];
-  const ranges = genes.map((gene) => rangeOf(values, gene));
+  const ranges = genes.map((gene) => rangeOf(values, gene, thresholds));
   rows.forEach((row, i) => {
     const own = values.find(({ model }) => sameModel(model, row.id));
     genes.forEach((gene, k) => {
@@ -140,13 +140,17 @@ function boxNote(box: "thresholds" | "published"): string {
     : "grey: the additive expectation ± the lower threshold, as published";
 }
 
-function rangeOf(values: readonly InteractionValues[], gene: string): [number, number] {
+function rangeOf(
+  values: readonly InteractionValues[],
+  gene: string,
+  { lower, upper }: { lower: number; upper: number } = { lower: 0, upper: 0 },
+): [number, number] {
   let [low, high] = [Infinity, -Infinity];
   for (const { gene: names, observed, predicted, additive, control } of values)
     names.forEach((name, i) => {
       if (name !== gene) return;
-      for (const column of [observed, predicted, additive, control]) {
-        const value = column[i]!;
+      const box = [additive[i]! + lower, additive[i]! + upper];
+      for (const value of [observed[i]!, predicted[i]!, control[i]!, ...box]) {
         if (value < low) low = value;
         if (value > high) high = value;
       }

@@ -11,12 +11,12 @@ export function simplifyCurve(x: ArrayLike<number>, y: ArrayLike<number>, tolera
   for (let stretch = open.pop(); stretch !== undefined; stretch = open.pop()) {
     const [from, to] = stretch;
     const [dx, dy] = [x[to]! - x[from]!, y[to]! - y[from]!];
-    const length = Math.hypot(dx, dy);
+    const square = dx * dx + dy * dy;
     let [worst, at] = [tolerance, -1];
     for (let i = from + 1; i < to; i++) {
       const [px, py] = [x[i]! - x[from]!, y[i]! - y[from]!];
       // Distance to the stretch itself: beyond its ends the line through it may be near where the stretch is not.
-      const along = length > 0 ? Math.max(0, Math.min(1, (px * dx + py * dy) / length ** 2)) : 0;
+      const along = square > 0 ? Math.max(0, Math.min(1, (px * dx + py * dy) / square)) : 0;
       const away = Math.hypot(px - along * dx, py - along * dy);
       if (away > worst) [worst, at] = [away, i];
     }

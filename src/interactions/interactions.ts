@@ -102,7 +102,7 @@ export function interactions(
     heldOut.set(run.seed, its);
   }
   if (heldOut.size === 0) heldOut.set(seed, new Set(expectation.doubles.keys()));
-  const observed = [...heldOut].map(([of, its]) => observedRecurrence(expectation, [...its].sort((a, b) => a - b), of, {}, same)); // prettier-ignore
+  const observed = [...heldOut].map(([of, its]) => observedRecurrence(expectation, [...its].sort((a, b) => a - b), of, options.recurrence ?? {}, same)); // prettier-ignore
   const called = expectation.e.length - counts.additive;
   return {
     expectation,

@@ -31,6 +31,11 @@ describe("models", () => {
     ]); // prettier-ignore
   });
 
+  it("call an unknown model as its results do, and one of the paper's as the paper does", () => {
+    const found = withScored([], [{ model: "own", label: "My model" }, { model: "gears", label: "mine" }]); // prettier-ignore
+    assert.deepEqual(found.map(({ label }) => label), ["My model", "GEARS"]); // prettier-ignore
+  });
+
   it("know their own models with options, and the linear models of Fig 2c, from imported ones", async () => {
     const fitted = await modelsWithOptions("linear(components=20,lambda=1),knn(k=10),lpm_randomPertEmb", () =>
       Promise.reject(new Error("no embedding is read")),

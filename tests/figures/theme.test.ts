@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { OKABE_ITO, datasetColours, frame, leftMargin, modelColour } from "../../src/figures/theme.ts";
+import { INTERACTION_CLASSES } from "../../src/interactions/classes.ts";
+import {
+  OKABE_ITO,
+  REST_COLOUR,
+  categoryColour,
+  classColour,
+  datasetColours,
+  frame,
+  leftMargin,
+  modelColour,
+} from "../../src/figures/theme.ts";
 
 const golden = JSON.parse(readFileSync(new URL("../golden/beeswarm.json", import.meta.url), "utf8")) as {
   palette: string[];
@@ -12,6 +22,18 @@ describe("theme", () => {
     assert.equal(modelColour("scGPT"), golden.palette[2]);
     assert.equal(modelColour("CPA"), golden.palette[8]);
     assert.equal(modelColour("mine"), "#555555");
+  });
+
+  it("gives every class of interactions a colour of its own, and grey when colours run out", () => {
+    const colours = [...INTERACTION_CLASSES, "interaction" as const].map(classColour);
+    assert.equal(new Set(colours).size, colours.length);
+    assert.equal(classColour("buffering"), "#beaed4");
+    assert.deepEqual([categoryColour(0), categoryColour(99)], [OKABE_ITO[0], REST_COLOUR]);
+  });
+
+  it("says schematic where there are no numbers", () => {
+    const { layout } = frame({ width: 400, height: 300, margin: { l: 5, r: 5, t: 5, b: 5 }, title: "T" });
+    assert.ok(layout.annotations.some(({ text }) => text === "Schematic"));
   });
 
   it("gives the paper's data sets their colours and every other one its own", () => {

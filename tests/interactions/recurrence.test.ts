@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { additiveExpectation } from "../../src/interactions/additiveExpectation.ts";
 import { sameDirection } from "../../src/interactions/classes.ts";
-import { observedRecurrence, recurrence, withOther } from "../../src/interactions/recurrence.ts";
+import {
+  mostRecurrent,
+  observedRecurrence,
+  recurrence,
+  withOther,
+} from "../../src/interactions/recurrence.ts";
 import { toyPseudobulk } from "../support/pseudobulk.ts";
 
 describe("recurrence", () => {
@@ -38,5 +43,13 @@ describe("recurrence", () => {
   it("adds up what is not named as Other", () => {
     const counts = [{ name: "HBZ", n: 5 }, { name: "X", n: 3 }, { name: "Y", n: 1 }]; // prettier-ignore
     assert.deepEqual(withOther(counts, ["HBZ", "HBG2"]), [{ name: "HBZ", n: 5 }, { name: "HBG2", n: 0 }, { name: "Other", n: 4 }]); // prettier-ignore
+  });
+
+  it("finds the names that models come up with most often, not those observed nor Other", () => {
+    const one = (model: string, genes: [string, number][]): Parameters<typeof mostRecurrent>[0][number] => ({ model, label: model, seed: 1, genes: genes.map(([name, n]) => ({ name, n })), doubles: [] }); // prettier-ignore
+    const found = [one("ground_truth", [["X", 90]]), one("a", [["Other", 80], ["Y", 5], ["Z", 5]]), one("b", [["Z", 1], ["W", 2]])]; // prettier-ignore
+    assert.deepEqual(mostRecurrent(found, "genes", 2), ["Z", "Y"]);
+    assert.deepEqual(mostRecurrent(found, "genes", 9), ["Z", "Y", "W"]);
+    assert.deepEqual(mostRecurrent(found, "doubles", 2), []);
   });
 });
