@@ -1,12 +1,13 @@
 // Training steps of networks of the models' sizes beside PyTorch on the processor, with Adam, from the same weights on the
 // same batch, with one and two threads. Both keep a process of their own and take turns step by step, so that other work
-// on the machine meets both; shown are the fastest steps and the peak memory of each process.
+// on the machine meets both; shown are the fastest steps and the peak memory of each process, with and without the files
+// that are mapped into it: libraries, which are large in PyTorch's builds for graphics cards.
 // npm run bench:tensor [-- --rounds 8] [--only mlp|graph|attention|counts] [--threads 1]; to bench/results/tensor.json.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { torchPython } from "./support/python.ts";
 import { saveResults } from "./support/results.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -20,9 +21,14 @@ const TASKS = [
   { id: "counts", title: "negative-binomial autoencoder, 2,048 cells × 5,045 genes", ways: [""] },
 ] as const;
 
-const python = [process.env.PERTLINE_TORCH_PYTHON, process.env.PERTLINE_BENCH_PYTHON].find(
-  (one) => one !== undefined && existsSync(one) && spawnSync(one, ["-c", "import torch, numpy"]).status === 0,
-);
+const rival = torchPython();
+const python = typeof rival === "string" ? undefined : rival.python;
+
+/** In MB: the most a process ever had, and how much of what it has at the end are mapped files. */
+interface Memory {
+  peak: number;
+  files: number;
+}
 
 interface Step {
   loss: number;
@@ -33,8 +39,7 @@ interface Step {
 interface Contender {
   name: string;
   step(): Promise<Step>;
-  /** Peak memory in MB. */
-  end(): Promise<number>;
+  end(): Promise<Memory>;
 }
 
 function contender(name: string, command: string, parameters: string[], threads: number): Contender {
@@ -57,7 +62,7 @@ function contender(name: string, command: string, parameters: string[], threads:
     },
     end: async () => {
       child.stdin.end();
-      return (await answer<{ peak: number }>()).peak;
+      return answer<Memory>();
     },
   };
 }
@@ -66,7 +71,9 @@ interface Measured {
   seconds: number;
   median: number;
   cpu: number;
+  /** MB; `own` is without mapped files. */
   peak: number;
+  own: number;
 }
 
 async function measure(
@@ -92,11 +99,13 @@ async function measure(
     if (!(apart[0]! < 1e-5 && apart[1]! < 1e-2)) throw new Error(`${id}: the losses of ${one.name} are apart from ours: ${apart.join(", ")}`); // prettier-ignore
     const kept = steps[i]!.slice(2);
     const seconds = kept.map((step) => step.seconds).sort((a, b) => a - b);
+    const { peak, files } = await one.end();
     results[one.name] = {
       seconds: seconds[0]!,
       median: seconds[Math.floor(seconds.length / 2)]!,
       cpu: Math.min(...kept.map((step) => step.cpu)),
-      peak: await one.end(),
+      peak,
+      own: peak - files,
     };
   }
   return results;
@@ -106,7 +115,11 @@ function row(...columns: string[]): void {
   console.log(columns.map((column, i) => (i === 0 ? column.padEnd(24) : column.padStart(12))).join(""));
 }
 
-if (python === undefined) console.log("Nothing to compare with: set PERTLINE_TORCH_PYTHON to a Python with the packages of bench/tensor/requirements.txt."); // prettier-ignore
+if (typeof rival === "string") console.log(`Nothing to compare with: ${rival}.`);
+else
+  console.log(
+    `PyTorch ${rival.versions.torch}, numpy ${rival.versions.numpy}, Python ${rival.versions.python}`,
+  );
 const most = Number(option("threads") ?? Math.min(2, availableParallelism()));
 const results: object[] = [];
 for (const { id, title, ways } of TASKS.filter((one) =>
@@ -118,15 +131,14 @@ for (const { id, title, ways } of TASKS.filter((one) =>
     const measured = await measure(id, ways, threads);
     const own = measured.pertline!;
     console.log(`\n${title}, ${threads} thread${threads > 1 ? "s" : ""} (load ${load.toFixed(1)})`);
-    row("", "fastest", "median", "processor", "memory", "slower", "median", "processor", "memory");
-    for (const [name, one] of Object.entries(measured))
-      row(`  ${name}`, ...[one.seconds, one.median, one.cpu].map((seconds) => `${(seconds * 1000).toFixed(1)} ms`), `${one.peak.toFixed(0)} MB`,
-        ...(one === own ? [] : [one.seconds / own.seconds, one.median / own.median, one.cpu / own.cpu, one.peak / own.peak].map((ratio) => `${ratio.toFixed(2)} ×`))); // prettier-ignore
+    row("", "fastest", "median", "processor", "memory", "no files", "slower", "median", "processor", "memory", "no files"); // prettier-ignore
+    for (const [name, one] of Object.entries(measured)) {
+      const times = [one.seconds, one.median, one.cpu].map((seconds) => `${(seconds * 1000).toFixed(1)} ms`);
+      const memory = [one.peak, one.own].map((mb) => `${mb.toFixed(0)} MB`);
+      const keys = ["seconds", "median", "cpu", "peak", "own"] as const;
+      row(`  ${name}`, ...times, ...memory, ...(one === own ? [] : keys.map((key) => `${(one[key] / own[key]).toFixed(2)} ×`))); // prettier-ignore
+    }
     results.push({ task: id, title, threads, load, measured });
   }
-if (option("only") === undefined && python !== undefined) {
-  const { stdout } = spawnSync(python, ["-c", "import torch; print(torch.__version__)"], {
-    encoding: "utf8",
-  });
-  saveResults("tensor", { torch: stdout.trim(), rounds, results });
-}
+if (option("only") === undefined && typeof rival !== "string")
+  saveResults("tensor", { versions: { ...rival.versions, torch: build }, rounds, results });

@@ -1,6 +1,6 @@
 // What bench/tensor.ts measures of pertline, in a process of its own: own.mjs TASK THREADS
 // Makes one training step for each line of its input and prints its loss, seconds and processor seconds as JSON; prints
-// its peak memory in MB at the end of the input.
+// its peak memory and mapped files in MB at the end of the input.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
@@ -107,15 +107,17 @@ while (!(await lines.next()).done) {
   const { user, system } = process.cpuUsage(before);
   console.log(JSON.stringify({ loss, seconds, cpu: (user + system) / 1e6 }));
 }
-console.log(JSON.stringify({ peak: peakMemory() }));
+console.log(JSON.stringify(memory()));
 await training.close();
 process.exit(0);
 
 /** Of this process alone: what `resourceUsage` says starts at what the parent used. */
-function peakMemory() {
+function memory() {
   try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]) / 1024;
+    const status = readFileSync("/proc/self/status", "utf8");
+    const [peak, files] = ["VmHWM", "RssFile"].map((name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)[1]) / 1024); // prettier-ignore
+    return { peak, files };
   } catch {
-    return process.resourceUsage().maxRSS / 1024;
+    return { peak: process.resourceUsage().maxRSS / 1024, files: 0 };
   }
 }

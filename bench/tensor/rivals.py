@@ -155,7 +155,8 @@ for _ in sys.stdin:
 
 try:
     with open("/proc/self/status") as status:
-        peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM:")) / 1024
+        sizes = dict(line.split(":", 1) for line in status)
+    peak, files = int(sizes["VmHWM"].split()[0]) / 1024, int(sizes["RssFile"].split()[0]) / 1024
 except OSError:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"peak": peak}), flush=True)
+    peak, files = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 0
+print(json.dumps({"peak": peak, "files": files}), flush=True)
