@@ -115,11 +115,10 @@ function row(...columns: string[]): void {
   console.log(columns.map((column, i) => (i === 0 ? column.padEnd(24) : column.padStart(12))).join(""));
 }
 
+// The package's version does not say which build it is, its module's does: 2.13.0+cpu, 2.13.0+cu130.
+const build = python === undefined ? "" : spawnSync(python, ["-c", "import torch; print(torch.__version__)"], { encoding: "utf8" }).stdout.trim(); // prettier-ignore
 if (typeof rival === "string") console.log(`Nothing to compare with: ${rival}.`);
-else
-  console.log(
-    `PyTorch ${rival.versions.torch}, numpy ${rival.versions.numpy}, Python ${rival.versions.python}`,
-  );
+else console.log(`PyTorch ${build}, numpy ${rival.versions.numpy}, Python ${rival.versions.python}`);
 const most = Number(option("threads") ?? Math.min(2, availableParallelism()));
 const results: object[] = [];
 for (const { id, title, ways } of TASKS.filter((one) =>
