@@ -87,7 +87,9 @@ async function valueOf(
   if (kind === "number" || kind === "whole" || kind === "wholeOrAll") {
     const number = Number(value);
     if (Number.isFinite(number) && (kind === "number" || Number.isSafeInteger(number))) return number;
-    fail(`${key} of ${model} is a ${kind === "number" ? "" : "whole "}number${kind === "wholeOrAll" ? ' or "all"' : ""}, found "${value}"`);
+    fail(
+      `${key} of ${model} is a ${kind === "number" ? "" : "whole "}number${kind === "wholeOrAll" ? ' or "all"' : ""}, found "${value}"`,
+    );
   }
   return kind.includes(value) ? value : fail(`${key} of ${model} is ${kind.join(" or ")}, found "${value}"`);
 }

@@ -55,10 +55,14 @@ export function modelById(id: string): Model {
 }
 
 /** Names of groups of models, beside the ids of models. */
-const GROUPS: Readonly<Record<string, readonly Model[]>> = { paper: PAPER_BASELINES, all: MODELS };
+const GROUPS: Readonly<Record<string, readonly Model[]>> = {
+  paper: PAPER_BASELINES,
+  deep: MODELS.filter(({ family }) => family === "deep"),
+  all: MODELS,
+};
 
 /**
- * Models by ids and the names `paper` and `all`, in the order of the registry, each once: "paper,ridge" is the paper's
+ * Models by ids and the names `paper`, `deep` and `all`, in the order of the registry, each once: "paper,ridge" is the paper's
  * four and ridge regression.
  *
  * @throws PertlineError UNKNOWN_MODEL, NO_MODELS when nothing is named
@@ -72,7 +76,7 @@ export function modelsByName(names: string | readonly string[]): Model[] {
   if (asked.length === 0)
     throw new PertlineError(
       "NO_MODELS",
-      `Name at least one model, "paper" or "all". There are: ${MODELS.map(({ id }) => id).join(", ")}.`,
+      `Name at least one model, "paper", "deep" or "all". There are: ${MODELS.map(({ id }) => id).join(", ")}.`,
     );
   const known = [...MODELS.map(({ id }) => id), ...Object.keys(GROUPS)];
   const chosen = new Set(

@@ -107,12 +107,17 @@ describe("models/deep/gears", function () {
     assert.match(fitted.details.notes.join(" "), /no GO graph was given/);
     const found = await fitted.predict(["P1+P6", "P3+ctrl"]);
     assert.deepEqual(found.conditions, ["P3+ctrl"]);
-    await assert.rejects(gears.fit({ ...training, provenance: "real file run here" }, without), { code: "NEEDS_GRAPH" });
+    await assert.rejects(gears.fit({ ...training, provenance: "real file run here" }, without), {
+      code: "NEEDS_GRAPH",
+    });
   });
 
   it("is named with its options", async () => {
     const [model] = await modelsWithOptions("gears(epochs=1,graph=coexpression,hidden=4,batch=8,predictionCells=all)", async () => assert.fail()); // prettier-ignore
-    assert.equal(model!.label, "GEARS (epochs=1, graph=coexpression, hidden=4, batch=8, predictionCells=all)");
+    assert.equal(
+      model!.label,
+      "GEARS (epochs=1, graph=coexpression, hidden=4, batch=8, predictionCells=all)",
+    );
     const { graph: _, epochs: __, hidden: ___, batch: ____, ...given } = small;
     const fitted = await model!.fit(training, given);
     assert.equal((fitted.details as { epochs: unknown[] }).epochs.length, 1);
@@ -175,7 +180,22 @@ describe("models/deep/gears", function () {
     });
 
     it("refuses options that cannot be, naming them", async () => {
-      for (const [name, value] of Object.entries({ epochs: 0, batch: 1, hidden: 1.5, rate: 0, weightDecay: -1, coexpressionThreshold: 1, predictionCells: 0, threads: 0, maxNorm: 0, patience: -1, neighbours: 0, fidelity: "exact", coexpressionCells: "last" })) // prettier-ignore
+      for (const [name, value] of Object.entries({
+        epochs: 0,
+        batch: 1,
+        hidden: 1.5,
+        rate: 0,
+        weightDecay: -1,
+        coexpressionThreshold: 1,
+        predictionCells: 0,
+        threads: 0,
+        maxNorm: 0,
+        patience: -1,
+        neighbours: 0,
+        fidelity: "exact",
+        coexpressionCells: "last",
+      }))
+        // prettier-ignore
         await refused({ [name]: value }, { code: "BAD_MODEL_OPTION", message: new RegExp(name) });
     });
   });

@@ -26,7 +26,12 @@ export interface Grouped {
 }
 
 /** @param first whether the first cell alone sees the co-expression graph; else all do */
-export function grouped({ cells, rows, nodesOf }: TrainingCells, batch: readonly number[], first: boolean): Grouped { // prettier-ignore
+export function grouped(
+  { cells, rows, nodesOf }: TrainingCells,
+  batch: readonly number[],
+  first: boolean,
+): Grouped {
+  // prettier-ignore
   const result: Grouped = { groups: [], conditions: [], sizes: [], groupOf: [] };
   const known = new Map<number, number>();
   batch.forEach((at, place) => {

@@ -62,7 +62,11 @@ export function convolution({ source, target, weight }: Edges, nodes: number): S
 }
 
 /** A gene graph with its nodes in code-point order, as GEARS has them. */
-export function sortedNodes({ genes, source, target, importance }: GeneGraph): { genes: string[]; edges: Edges } { // prettier-ignore
+export function sortedNodes({ genes, source, target, importance }: GeneGraph): {
+  genes: string[];
+  edges: Edges;
+} {
+  // prettier-ignore
   const sorted = [...new Set(genes)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const place = new Map(sorted.map((gene, i) => [gene, i]));
   const moved = (ends: Int32Array): Int32Array => ends.map((end) => place.get(genes[end]!)!);

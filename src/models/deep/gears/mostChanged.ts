@@ -9,7 +9,11 @@ export function rowsByCondition({ conditions, conditionOf }: CellMatrix): number
 }
 
 /** Mean and variance (denominator n − 1) of each gene over cells. */
-export function momentsOf({ genes, indptr, indices, values }: CellMatrix, rows: ArrayLike<number>): { mean: Float64Array; variance: Float64Array; n: number } { // prettier-ignore
+export function momentsOf(
+  { genes, indptr, indices, values }: CellMatrix,
+  rows: ArrayLike<number>,
+): { mean: Float64Array; variance: Float64Array; n: number } {
+  // prettier-ignore
   const n = rows.length;
   const mean = new Float64Array(genes.length);
   const present = new Float64Array(genes.length);
@@ -32,7 +36,13 @@ export function momentsOf({ genes, indptr, indices, values }: CellMatrix, rows: 
  * The genes that GEARS chooses the best epoch by: the 20 with the largest |t| against control (Welch; scanpy's
  * `rank_genes_groups`), ascending. Genes that tie are taken in file order.
  */
-export function mostChanged(cells: CellMatrix, rows: readonly number[], control: readonly number[], most = 20): Int32Array { // prettier-ignore
+export function mostChanged(
+  cells: CellMatrix,
+  rows: readonly number[],
+  control: readonly number[],
+  most = 20,
+): Int32Array {
+  // prettier-ignore
   const [a, b] = [momentsOf(cells, rows), momentsOf(cells, control)];
   const sizes = Float64Array.from(a.mean, (mean, gene) => Math.abs(welchT({ mean, variance: a.variance[gene]!, n: a.n }, { mean: b.mean[gene]!, variance: b.variance[gene]!, n: b.n })) || 0); // prettier-ignore
   const order = Int32Array.from(sizes.keys()).sort((x, y) => sizes[y]! - sizes[x]! || x - y);

@@ -29,7 +29,14 @@ export interface Rows {
 }
 
 /** A normalisation by mean and variance of a batch, which the running statistics move towards. */
-export function trained(norm: NormWeights, mean: Tensor, variance: Tensor, rows: Rows, updates: Updates): Affine { // prettier-ignore
+export function trained(
+  norm: NormWeights,
+  mean: Tensor,
+  variance: Tensor,
+  rows: Rows,
+  updates: Updates,
+): Affine {
+  // prettier-ignore
   const { correction, momentum = MOMENTUM } = rows;
   const moved = (running: Parameter, batch: Tensor): Tensor =>
     add(running, multiply(subtract(batch, running), momentum));

@@ -11,7 +11,10 @@ export function gearsOptimiser(weightDecay: number): Optimiser {
     numbers: (rate, step) => ({ ...inner.numbers(rate, step), most: 1, least: -1 }),
     change: (element) => {
       const { slope, number, keep } = element;
-      return inner.change({ ...element, slope: keep(larger(smaller(slope, number("most")), number("least"))) });
+      return inner.change({
+        ...element,
+        slope: keep(larger(smaller(slope, number("most")), number("least"))),
+      });
     },
   };
 }

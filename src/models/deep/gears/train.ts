@@ -64,7 +64,13 @@ export async function trainGears(
   let bestEpoch = resume?.best?.epoch ?? -1;
   try {
     const options = { epochs, batches, rate: stepDecay(rate, 0.5), patience, seed };
-    for await (const epoch of train(made, { ...options, ...(validation.length > 0 && { validate }), ...(signal && { signal }), ...(resume && { resume }) })) { // prettier-ignore
+    for await (const epoch of train(made, {
+      ...options,
+      ...(validation.length > 0 && { validate }),
+      ...(signal && { signal }),
+      ...(resume && { resume }),
+    })) {
+      // prettier-ignore
       if (epoch.best || validation.length === 0) bestEpoch = epoch.epoch;
       seen.push({ epoch: epoch.epoch, loss: epoch.loss, validation: epoch.validation, seconds: epoch.seconds }); // prettier-ignore
       onEpoch?.(epoch);

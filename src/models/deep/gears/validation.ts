@@ -43,7 +43,12 @@ export async function validationError(
 }
 
 /** Mean of some genes, ascending, over cells. */
-function meansOver({ indptr, indices, values, genes: all }: CellMatrix, rows: readonly number[], genes: Int32Array): Float64Array { // prettier-ignore
+function meansOver(
+  { indptr, indices, values, genes: all }: CellMatrix,
+  rows: readonly number[],
+  genes: Int32Array,
+): Float64Array {
+  // prettier-ignore
   const place = new Int32Array(all.length).fill(-1);
   genes.forEach((gene, i) => (place[gene] = i));
   const means = new Float64Array(genes.length);

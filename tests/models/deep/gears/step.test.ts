@@ -4,7 +4,13 @@ import { gearsStep, gearsTrainer } from "../../../../src/models/deep/gears/step.
 import { allParameters, shortenRows } from "../../../../src/models/deep/gears/weights.ts";
 import { evaluate } from "../../../../src/tensor/compile.ts";
 import { gradients } from "../../../../src/tensor/gradients.ts";
-import { gearsGolden, goldenGraphs, goldenTraining, goldenWeights, unpacked } from "../../../support/gearsGolden.ts";
+import {
+  gearsGolden,
+  goldenGraphs,
+  goldenTraining,
+  goldenWeights,
+  unpacked,
+} from "../../../support/gearsGolden.ts";
 
 const golden = gearsGolden();
 const { coexpression, ontology } = goldenGraphs(golden);
@@ -20,7 +26,9 @@ function prepared(state = golden.initial): ReturnType<typeof goldenWeights> {
 /** Largest difference, relative to the largest value, or to 0.02 where all are smaller: rounding of sums around 0. */
 function apart(found: ArrayLike<number>, expected: ArrayLike<number>): number {
   const largest = Array.from(expected).reduce((most, value) => Math.max(most, Math.abs(value)), 0.02);
-  return Array.from(found).reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i]!)), 0) / largest;
+  return (
+    Array.from(found).reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i]!)), 0) / largest
+  );
 }
 
 describe("gearsStep", () => {
