@@ -73,11 +73,14 @@ Examples:
   pertline run --data norman.h5ad --models paper,matching_mean,global_epistasis
   pertline run --data adamson --models "paper,lpm_randomPertEmb,linear(components=20,lambda=1),knn(k=10)"
   pertline run --data adamson --models "paper,linear(embedding=graph:go_essential_all.csv),linear(embedding=data:replogle_k562_essential)"
+  pertline run --data norman.h5ad --models "paper,cpa(epochs=100,threads=2),import(path=preds.h5ad,label=My model)"
   pertline run --data screen.h5ad --condition guide_target --control non-targeting --seeds 1,2,3
 
 Options of models: linear(components, lambda, embedding, geneEmbedding, embeddingSeed, centreP, unitP, doubles),
 knn(k, distance, weights, embedding), ridge(alpha, embedding), one_hot_linear(lambda, unseen),
-measured_target_mean(embedding), crispr_informed_mean(kind, doubling). An embedding is a file (.tsv, .csv, .npy,
+measured_target_mean(embedding), crispr_informed_mean(kind, doubling), cpa(fidelity, epochs, batch, rate, checkEvery,
+patience, threads, counts, controls, output, mixup, decayEvery, turns, unseen). Predictions made elsewhere stand beside
+them: import(path=FILE, label, are, condition, minGenes). An embedding is a file (.tsv, .csv, .npy,
 .safetensors; rows named by genes), graph:FILE for a graph of genes, data:NAME for the components of other data, and
 for linear also training, random, identity or zero.`,
     );

@@ -55,6 +55,7 @@ export async function averageCells(
       genes: [...cells.genes],
       conditions: labels,
       values: sums.map((sum, i) => sum / count[Math.floor(i / width)]!),
+      nCells: Array.from(count),
     }),
     note: `Predictions were averaged over the ${cells.nCells} rows of ${cells.name} by ${name}.`,
   };

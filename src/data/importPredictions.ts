@@ -72,10 +72,15 @@ export function fromTable(
   const columns = matchColumns(turned, truth, panel, minGenes);
 
   const width = columns.length;
-  const values = Float64Array.from({ length: rows.matched.length * width }, (_, i) => {
-    const { row } = rows.matched[Math.floor(i / width)]!;
-    return turned.values[row * turned.genes.length + columns[i % width]!.own]!;
-  });
+  const picked = (all: Float64Array): Float64Array =>
+    Float64Array.from({ length: rows.matched.length * width }, (_, i) => {
+      const { row } = rows.matched[Math.floor(i / width)]!;
+      return all[row * turned.genes.length + columns[i % width]!.own]!;
+    });
+  const values = picked(turned.values);
+  // Errors of other scales would need the values' own: they are kept for expression only.
+  const errors = are === undefined || are.kind === "expression" ? turned.standardErrors : undefined;
+  const cellsOf = turned.nCells;
   const truthRow = (condition: number): Float64Array =>
     Float64Array.from(columns, ({ column }) => truth.means[condition * truth.genes.length + column]!);
   const observedControl = truthRow(truth.control);
@@ -109,6 +114,8 @@ export function fromTable(
       genes: columns.map(({ column }) => truth.genes[column]!),
       conditions: rows.matched.map(({ condition }) => truth.conditions[condition]!.label),
       values,
+      ...(errors && { standardErrors: picked(errors) }),
+      ...(cellsOf && { nCells: rows.matched.map(({ row }) => cellsOf[row]!) }),
       notPredicted: [],
     },
     unknown: rows.unknown,
@@ -260,6 +267,7 @@ function transposed(table: PredictionTable, truth: Pseudobulk): boolean {
   );
 }
 
+// What came with them is of rows that are none: only the values stay.
 function transpose({ source, genes, conditions, values }: PredictionTable): PredictionTable {
   return {
     source,

@@ -15,6 +15,10 @@ export interface Predictions {
   conditions: readonly string[];
   /** conditions × genes, row-major; no NaN. */
   values: Float64Array;
+  /** Same shape, where the model gives them: standard errors. */
+  standardErrors?: Float64Array;
+  /** Of each condition, where known: cells that were predicted and averaged. */
+  nCells?: readonly number[];
   /** Conditions that were asked for and are not predicted, with the reason. */
   notPredicted: readonly { condition: string; reason: string }[];
 }
@@ -102,11 +106,12 @@ export function withoutGenes(predictions: Predictions, genes: Iterable<string>):
   const lost = new Set(genes);
   const kept = predictions.genes.map((_, g) => g).filter((g) => !lost.has(predictions.genes[g]!));
   const width = predictions.genes.length;
+  const pick = (values: Float64Array): Float64Array => Float64Array.from(predictions.conditions.flatMap((_, row) => kept.map((g) => values[row * width + g]!))); // prettier-ignore
+  const { values, standardErrors } = predictions;
   return {
     ...predictions,
     genes: kept.map((g) => predictions.genes[g]!),
-    values: Float64Array.from(
-      predictions.conditions.flatMap((_, row) => kept.map((g) => predictions.values[row * width + g]!)),
-    ),
+    values: pick(values),
+    ...(standardErrors && { standardErrors: pick(standardErrors) }),
   };
 }

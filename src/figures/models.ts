@@ -6,7 +6,7 @@ import { modelKey } from "./theme.ts";
 export interface FigureModel {
   id: string;
   label: string;
-  family: Model["family"] | "imported";
+  family: Model["family"];
 }
 
 /**

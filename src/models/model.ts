@@ -27,7 +27,9 @@ export interface Model<Options extends FitOptions = FitOptions> {
   id: string;
   /** As figures write it. */
   label: string;
-  family: "baseline" | "foundation" | "deep";
+  family: "baseline" | "foundation" | "deep" | "imported";
+  /** Who computes its predictions: this library (unless told), or somebody already has. */
+  engine?: "native" | "import";
   /** For lists of models: one line each. */
   about?: {
     /** What it predicts, e.g. "the control pseudobulk". */

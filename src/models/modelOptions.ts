@@ -4,6 +4,8 @@ import type { NamedMatrix } from "../stats/matrix.ts";
 import { LINEAR_VARIANTS, linearVariant, type LinearVariant } from "./baselines/linearVariants.ts";
 import type { Fitted, FitOptions, Model } from "./model.ts";
 import { readPerturbationGraph } from "./deep/gears/readGraph.ts";
+import { parsePredictionsAre } from "../data/predictionScale.ts";
+import { importedModel } from "./imported.ts";
 import { modelById, modelsByName } from "./registry.ts";
 
 /** Reads an embedding that is named in the options of a model. */
@@ -25,13 +27,15 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
   one_hot_linear: { lambda: "number", unseen: ["none", "intercept"] },
   measured_target_mean: { embedding: "embedding" },
   gears: { fidelity: ["paper", "corrected"], graph: "graph", epochs: "whole", batch: "whole", hidden: "whole", rate: "number", weightDecay: "number", directionWeight: "number", patience: "whole", coexpressionThreshold: "number", neighbours: "whole", coexpressionCells: ["first", "every"], predictionCells: "wholeOrAll", maxNorm: "number", threads: "whole" }, // prettier-ignore
+  cpa: { fidelity: ["paper", "corrected"], epochs: "whole", batch: "whole", rate: "number", checkEvery: "whole", patience: "whole", threads: "whole", counts: ["smallest", "whole"], controls: ["random", "all"], output: ["cp10k", "data", "counts"], mixup: "number", decayEvery: "whole", turns: ["epoch", "training"], unseen: ["none", "untrained"] }, // prettier-ignore
   crispr_informed_mean: { kind: ["CRISPRi", "CRISPRa"], doubling: ["value", "expression"] },
 };
 
 /**
  * Models by names, of which each may have options of its own: `paper,linear(components=20,lambda=1),knn(k=10)`. One with
  * options has these in its id and label, so that it stands beside the one without. The names of the linear models of
- * Fig. 2c that need no file (lpm_randomPertEmb, lpm_randomGeneEmb) are known, too.
+ * Fig. 2c that need no file (lpm_randomPertEmb, lpm_randomGeneEmb) are known, too, and predictions made elsewhere:
+ * `import(path=FILE,label=NAME)`, as often as there are files.
  *
  * @param read called for embeddings that are no word of the linear model (training, random, identity, zero)
  * @throws PertlineError UNKNOWN_MODEL, NO_MODELS, NO_EMBEDDING, BAD_MODEL_OPTION; those of `read`
@@ -53,20 +57,47 @@ const isVariant = (name: string): name is LinearVariant =>
 
 async function withOptions(part: string, read: EmbeddingReader): Promise<Model> {
   const [, name = "", inside = ""] = /^([^()]*)\(([^()]*)\)$/.exec(part) ?? fail(`expected name(option=value,…), found "${part}"`); // prettier-ignore
+  if (name.trim() === "import") return importedAs(inside);
   const model = modelById(name.trim());
   const known = OPTIONS[model.id] ?? fail(`${model.id} has no options`);
   const options: Record<string, unknown> = {};
   const said: string[] = [];
-  for (const one of inside.split(",").map((pair) => pair.trim())) {
-    const at = one.indexOf("=");
-    const [key, value] = [one.slice(0, at).trim(), one.slice(at + 1).trim()];
-    if (at < 1 || value === "") fail(`expected option=value after ${model.id}, found "${one}"`);
+  for (const [key, value] of pairsOf(model.id, inside)) {
     if (!Object.hasOwn(known, key)) fail(`${model.id} has no option "${key}". ${suggestion(key, Object.keys(known))}`); // prettier-ignore
     options[key] = await valueOf(model.id, key, value, known[key]!, read);
     said.push(`${key}=${value}`);
   }
   const id = `${model.id}(${said.join(",")})`;
   return named(model, options, id, `${model.label} (${said.join(", ")})`);
+}
+
+function pairsOf(model: string, inside: string): [string, string][] {
+  return inside.split(",").map((pair) => {
+    const one = pair.trim();
+    const at = one.indexOf("=");
+    const [key, value] = [one.slice(0, at).trim(), one.slice(at + 1).trim()];
+    if (at < 1 || value === "") fail(`expected option=value after ${model}, found "${one}"`);
+    return [key, value];
+  });
+}
+
+/** Predictions made elsewhere: `import(path=preds.h5ad,label=My model)`. */
+function importedAs(inside: string): Model {
+  const known = ["path", "label", "are", "condition", "minGenes"];
+  const given = new Map(pairsOf("import", inside));
+  for (const key of given.keys()) if (!known.includes(key)) fail(`import has no option "${key}". ${suggestion(key, known)}`); // prettier-ignore
+  const file =
+    given.get("path") ??
+    fail("import needs path=FILE, a folder, .h5ad, .parquet, .csv or .tsv of predictions");
+  const [label, are, condition, share] = known.slice(1).map((key) => given.get(key));
+  const minGenes = share === undefined ? undefined : Number(share);
+  if (minGenes !== undefined && !(minGenes >= 0 && minGenes <= 1)) fail(`minGenes of import is a share from 0 to 1, found "${share}"`); // prettier-ignore
+  return importedModel(file, {
+    ...(label !== undefined && { label }),
+    ...(are !== undefined && { are: parsePredictionsAre(are) }),
+    ...(condition !== undefined && { condition }),
+    ...(minGenes !== undefined && { minGenes }),
+  });
 }
 
 async function valueOf(

@@ -16,6 +16,7 @@ import { perturbedMean } from "./baselines/perturbedMean.ts";
 import { ridge } from "./baselines/ridge.ts";
 import { targetScaling } from "./baselines/targetScaling.ts";
 import { gears } from "./deep/gears.ts";
+import { cpa } from "./deep/cpa.ts";
 import type { Model } from "./model.ts";
 
 /** The paper's baselines in the order of its figures: what is fitted unless other models are named. */
@@ -36,6 +37,7 @@ export const MODELS: readonly Model[] = [
   nearestNeighbours,
   ridge,
   gears,
+  cpa,
 ];
 
 /**

@@ -1,18 +1,23 @@
+import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { PertlineError } from "../../error.ts";
+import { listed } from "../../nearest.ts";
 import { checkTable, refuseTwice } from "./table.ts";
 import type { PredictionTable } from "./table.ts";
 import { writeWholeFolder } from "../writeWhole.ts";
 
 const VALUES = "all_predictions.json";
 const GENES = "gene_names.json";
+const ERRORS = "all_predictions_se.json";
+const CELLS = "n_cells.json";
 
 /**
  * Reads an exchange folder, the format of the paper's own scripts: `all_predictions.json` = {condition: [number per gene]}
- * and `gene_names.json` = [gene].
+ * and `gene_names.json` = [gene]; where they are there, `all_predictions_se.json`, standard errors in the same form, and
+ * `n_cells.json` = {condition: cells}.
  * @throws PertlineError FILE_NOT_FOUND, NOT_JSON, BAD_PREDICTIONS, LENGTHS_DISAGREE, DUPLICATE_CONDITION, NOT_FINITE,
- *   NO_PREDICTIONS
+ *   NO_PREDICTIONS, DIFFERENT_CONDITIONS
  */
 export async function readPredictionFolder(folder: string): Promise<PredictionTable> {
   const source = path.join(folder, VALUES);
@@ -22,7 +27,19 @@ export async function readPredictionFolder(folder: string): Promise<PredictionTa
       "BAD_PREDICTIONS",
       `${path.join(folder, GENES)} must be a list of gene names, e.g. ["KLF1","MAP2K6"].`,
     );
-  const { value, text } = await readJson(source);
+  const { conditions, values } = numbersOf(source, await readJson(source), genes.length);
+  const table = checkTable({ source, genes, conditions, values });
+  const standardErrors = await readErrors(path.join(folder, ERRORS), table);
+  const nCells = await readCells(path.join(folder, CELLS), table);
+  return { ...table, ...(standardErrors && { standardErrors }), ...(nCells && { nCells }) };
+}
+
+/** An object of one list of numbers per condition. What is no number is NaN. */
+function numbersOf(
+  source: string,
+  { value, text }: { value: unknown; text: string },
+  width: number,
+): { conditions: string[]; values: Float64Array } {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new PertlineError(
       "BAD_PREDICTIONS",
@@ -31,23 +48,61 @@ export async function readPredictionFolder(folder: string): Promise<PredictionTa
   // A repeated key would silently lose the earlier values.
   refuseTwice(source, keysOf(text));
   const rows = Object.entries(value as Record<string, unknown>);
-  const values = new Float64Array(rows.length * genes.length);
+  const values = new Float64Array(rows.length * width);
   rows.forEach(([condition, row], i) => {
     if (!Array.isArray(row))
       throw new PertlineError(
         "BAD_PREDICTIONS",
         `${source}: condition ${condition} is not a list of numbers.`,
       );
-    if (row.length !== genes.length)
+    if (row.length !== width)
       throw new PertlineError(
         "LENGTHS_DISAGREE",
-        `${source}: condition ${condition} has ${row.length} numbers, but ${GENES} names ${genes.length} genes. Both must come from the same run.`,
+        `${source}: condition ${condition} has ${row.length} numbers, but ${GENES} names ${width} genes. Both must come from the same run.`,
       );
-    row.forEach(
-      (number: unknown, g) => (values[i * genes.length + g] = typeof number === "number" ? number : NaN),
-    );
+    row.forEach((number: unknown, g) => (values[i * width + g] = typeof number === "number" ? number : NaN));
   });
-  return checkTable({ source, genes, conditions: rows.map(([condition]) => condition), values });
+  return { conditions: rows.map(([condition]) => condition), values };
+}
+
+/** @throws PertlineError DIFFERENT_CONDITIONS, BAD_PREDICTIONS */
+async function readErrors(
+  file: string,
+  { genes, conditions }: PredictionTable,
+): Promise<Float64Array | undefined> {
+  if (!existsSync(file)) return undefined;
+  const found = numbersOf(file, await readJson(file), genes.length);
+  sameConditions(file, found.conditions, conditions);
+  const width = genes.length;
+  const rows = conditions.map((condition) => found.conditions.indexOf(condition) * width);
+  const errors = new Float64Array(conditions.length * width);
+  rows.forEach((start, i) => errors.set(found.values.subarray(start, start + width), i * width));
+  const bad = errors.findIndex((value) => !(value >= 0 && value < Infinity));
+  if (bad >= 0)
+    throw new PertlineError("BAD_PREDICTIONS", `${file}: the standard error of gene ${genes[bad % width]} in ${conditions[Math.floor(bad / width)]} is ${errors[bad]}. Expected numbers from 0.`); // prettier-ignore
+  return errors;
+}
+
+/** @throws PertlineError DIFFERENT_CONDITIONS, BAD_PREDICTIONS */
+async function readCells(file: string, { conditions }: PredictionTable): Promise<number[] | undefined> {
+  if (!existsSync(file)) return undefined;
+  const { value } = await readJson(file);
+  const fail = (found: string): never => {
+    throw new PertlineError("BAD_PREDICTIONS", `${file} must be an object of one number of cells per condition, e.g. {"KLF1+MAP2K6":120}; ${found}.`); // prettier-ignore
+  };
+  if (typeof value !== "object" || value === null || Array.isArray(value)) fail("found something else");
+  // R writes a single number as a list of one.
+  const given = Object.entries(value as Record<string, unknown>).map(([condition, n]) => [condition, Array.isArray(n) && n.length === 1 ? n[0] : n] as const); // prettier-ignore
+  for (const [condition, n] of given) if (!(Number.isSafeInteger(n) && (n as number) >= 0)) fail(`${condition} has ${JSON.stringify(n)}`); // prettier-ignore
+  sameConditions(file, given.map(([condition]) => condition), conditions); // prettier-ignore
+  const cells = new Map(given as [string, number][]);
+  return conditions.map((condition) => cells.get(condition)!);
+}
+
+function sameConditions(file: string, found: readonly string[], expected: readonly string[]): void {
+  const missing = expected.filter((condition) => !found.includes(condition));
+  if (missing.length > 0)
+    throw new PertlineError("DIFFERENT_CONDITIONS", `${file} says nothing of ${listed(missing)}, which ${VALUES} predicts. Both must come from the same run.`); // prettier-ignore
 }
 
 /**

@@ -10,6 +10,10 @@ export interface PredictionTable {
   conditions: string[];
   /** conditions × genes, row-major, finite. */
   values: Float64Array;
+  /** Same shape, where given: standard errors, not negative. */
+  standardErrors?: Float64Array;
+  /** Of each condition, where given: cells that were predicted. */
+  nCells?: readonly number[];
 }
 
 /**

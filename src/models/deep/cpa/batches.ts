@@ -77,7 +77,8 @@ export function feedsOf(
       const cell = cellAt(row);
       const condition = cells.conditionOf[cell]!;
       addRow(cells, cell, x, row * width, share);
-      for (const at of positions(cells.conditions[condition]!)!) doses[row * perturbations.length + at]! += share;
+      for (const at of positions(cells.conditions[condition]!)!)
+        doses[row * perturbations.length + at]! += share;
       total[row]! += share * cells.totals[cell]!;
       const known = classOf[condition]!;
       if (known >= 0) target[row * classes + known]! += (share * weights[known]!) / sum;

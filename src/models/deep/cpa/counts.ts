@@ -85,7 +85,12 @@ function wholeUnit(scaled: Float64Array, smallest: number): number | undefined {
   for (let count = 1; count <= MOST; count++) {
     const unit = smallest / count;
     // Single precision of x leaves an error of 1e-7 × x in e^x, relative to itself.
-    if (scaled.every((value) => Math.abs(value / unit - Math.round(value / unit)) <= 0.01 + (2e-6 * value) / unit)) // prettier-ignore
+    if (
+      scaled.every(
+        (value) => Math.abs(value / unit - Math.round(value / unit)) <= 0.01 + (2e-6 * value) / unit,
+      )
+    )
+      // prettier-ignore
       return unit;
   }
   return undefined;

@@ -73,7 +73,13 @@ function profileGraph(network: CpaNetwork): ReturnType<typeof sum> {
 }
 
 /** Which control cells a condition is decoded from. */
-export function controlsFor(how: CpaSettings["controls"], controls: Int32Array, draws: number, source: Random): Int32Array { // prettier-ignore
+export function controlsFor(
+  how: CpaSettings["controls"],
+  controls: Int32Array,
+  draws: number,
+  source: Random,
+): Int32Array {
+  // prettier-ignore
   if (how === "all") return Int32Array.from(controls.keys());
   return Int32Array.from({ length: draws }, () => source.integer(controls.length));
 }

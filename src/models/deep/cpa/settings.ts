@@ -86,10 +86,9 @@ export const CPA = {
 
 /** @throws PertlineError BAD_OPTION naming it */
 export function cpaSettings(options: CpaOptions = {}): CpaSettings {
-  const { signal, cells, validation, onEpoch, ...given } = options;
-  const fidelity = given.fidelity ?? "paper";
+  const fidelity = options.fidelity ?? "paper";
   if (!(fidelity in QUIRKS)) fail("fidelity", '"paper" or "corrected"', fidelity);
-  const settings: CpaSettings = {
+  const defaults: CpaSettings = {
     fidelity,
     epochs: 2000,
     batch: 2048,
@@ -100,8 +99,9 @@ export function cpaSettings(options: CpaOptions = {}): CpaSettings {
     seed: 1,
     unseen: "none",
     ...QUIRKS[fidelity],
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   };
+  const given = Object.entries(options).filter(([key, value]) => value !== undefined && key in defaults);
+  const settings: CpaSettings = { ...defaults, ...Object.fromEntries(given) };
   for (const key of ["epochs", "checkEvery", "patience", "threads", "decayEvery"] as const)
     if (!(Number.isSafeInteger(settings[key]) && settings[key] >= 1)) fail(key, "a whole number from 1", settings[key]); // prettier-ignore
   if (!(Number.isSafeInteger(settings.batch) && settings.batch >= 2)) fail("batch", "a whole number from 2", settings.batch); // prettier-ignore

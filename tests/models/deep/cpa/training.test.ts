@@ -44,7 +44,10 @@ describe("CPA's training", () => {
     assert.deepEqual([11, 35, 60, 400].map(adversaryWeight), [0.2, 5, 10, 10]);
     assert.deepEqual([0, 10, 15, 20, 90].map((epoch) => mixingAt(epoch, 0.1)), [0, 0, 0.05, 0.1, 0.1]); // prettier-ignore
     assert.deepEqual([0, 625, 626, 1250, 1251].map((epoch) => decaysBefore(epoch, 625)), [0, 0, 1, 1, 2]); // prettier-ignore
-    assert.deepEqual([0, 25, 26].map((epoch) => decaysBefore(epoch, 25)), [0, 0, 1]);
+    assert.deepEqual(
+      [0, 25, 26].map((epoch) => decaysBefore(epoch, 25)),
+      [0, 0, 1],
+    );
   });
 
   it("ends in the best state it has looked at, tells of every epoch, and stops when told", async function () {

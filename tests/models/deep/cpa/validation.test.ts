@@ -8,7 +8,11 @@ describe("CPA's validation", () => {
   it("is the metric of cpa-tools: R² of means and variances, purity of neighbours before and after", async () => {
     const { network, cells, code } = goldenCpa();
     const chosen = Int32Array.from(golden.rows);
-    const { validate, close } = validator(network, cells, code, chosen, { batch: 100, threads: 1, source: random(1) });
+    const { validate, close } = validator(network, cells, code, chosen, {
+      batch: 100,
+      threads: 1,
+      source: random(1),
+    });
     const found = await validate();
     const { r2, purity, metric } = golden.forward;
     const close4 = (own: number, its: number): void => assert.ok(Math.abs(own - its) < 1e-4 * Math.max(1, Math.abs(its)), `${own} ${its}`); // prettier-ignore
