@@ -3,7 +3,8 @@
 torch==2.13.0 (CPU), Python 3.11:  python tests/golden/make_tensor.py > tests/golden/tensor.json
 
 Each case holds the inputs, the result, a weight for each of its elements, the derivatives of the weighted sum with
-respect to the inputs and, where `second` is true, the derivatives of the squared length of those derivatives.
+respect to the inputs and, where `second` is true, the derivatives of the squared length of those derivatives; where
+it is None, there are no derivatives.
 """
 
 import json
@@ -90,6 +91,34 @@ CASES = {
         [positive(2, 3), positive(3)],
         False,
     ),
+    "negate": (torch.neg, [signed(5)], False),
+    "broadcast": (lambda x: x.expand(4, 3, 5), [signed(3, 1)], False),
+    "pad": (lambda x: F.pad(x, (1, 2)), [signed(2, 3)], False),
+    "select": (
+        lambda a, b: torch.where(torch.tensor([[True], [False], [True]]), a, b),
+        [signed(3, 4), signed(4)],
+        False,
+    ),
+    "sign": (torch.sign, [torch.tensor([-2.5, 0.0, 3.0, -0.0])], False),
+    "cast": (lambda x: x.to(torch.int32).float(), [torch.tensor([-2.7, 0.0, 0.4, 3.0])], None),
+    "greater": (lambda a, b: (a > b).float(), [torch.tensor([[1.0, 2, 3]]), torch.tensor([[2.0], [1]])], None),
+    "equal": (lambda a, b: (a == b).float(), [torch.tensor([[1.0, 2, 3]]), torch.tensor([[2.0], [1]])], None),
+    "gather given": (lambda x: x[torch.tensor([2, 0, 2])], [signed(4, 3)], False),
+    "scatterAdd": (
+        lambda x: torch.zeros(4, 3).index_add(0, torch.tensor([2, 0, 2, 3, 2]), x),
+        [signed(5, 3)],
+        False,
+    ),
+    "segmentSum": (
+        lambda x: torch.zeros(3, 2).index_add(0, torch.tensor([2, 0, 2, 0]), x),
+        [signed(4, 2)],
+        False,
+    ),
+    "trigamma": (
+        lambda x: torch.special.polygamma(1, x),
+        [torch.tensor([0.05, 0.3, 1.0, 2.0, 2.5, 7.0, 30.0])],
+        None,
+    ),
 }
 
 
@@ -98,7 +127,7 @@ def case(name, function, inputs, second):
     result = function(*inputs)
     weights = torch.randn(result.shape)
     loss = (result * weights).sum()
-    slopes = torch.autograd.grad(loss, inputs, create_graph=second)
+    slopes = [] if second is None else torch.autograd.grad(loss, inputs, create_graph=second)
     found = {
         "name": name,
         "inputs": [{"shape": list(one.shape), "values": numbers(one)} for one in inputs],

@@ -1,6 +1,6 @@
 import { sumTo } from "../elementwise.ts";
 import { graphError } from "../failure.ts";
-import { broadcastShape, sameShape, shapeText, type Shape } from "../shape.ts";
+import { broadcastShape, sameShape, shapeText, sizeOf, type Shape } from "../shape.ts";
 import type { Operator, Tensor } from "../tensor.ts";
 
 /**
@@ -17,6 +17,10 @@ export function broadcast(x: Tensor, shape: Shape): Tensor {
 
 const BROADCAST: Operator = {
   name: "broadcast",
-  emit: (to, [x], { shape }) => to.node("Expand", [x!, to.positions(shape)]),
+  // Expand does not repeat a size of 1 no times.
+  emit: (to, [x], { shape, type }) =>
+    type === "float32" && sizeOf(shape) === 0
+      ? to.numbers([], shape)
+      : to.node("Expand", [x!, to.positions(shape)]),
   gradient: (dy, { inputs: [x] }) => [sumTo(dy, x!.shape)],
 };

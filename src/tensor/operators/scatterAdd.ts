@@ -31,6 +31,7 @@ function scatter(height: number): Operator {
     emit: (to, [x, rows], { inputs, shape }) => {
       const n = sizeOf(inputs[1]!.shape);
       const width = sizeOf(shape.slice(1));
+      if (n * width === 0) return to.numbers(new Float32Array(sizeOf(shape)), shape);
       const flat = to.node("Reshape", [x!, to.positions([n, width])], { allowzero: 1 });
       const column = to.node("Reshape", [rows!, to.positions([n, 1])], { allowzero: 1 });
       const places = to.node("Expand", [column, to.positions([n, width])]);

@@ -3,8 +3,11 @@ import { random } from "../../../src/stats/random.ts";
 import { evaluate } from "../../../src/tensor/compile.ts";
 import { attention, selfAttention } from "../../../src/tensor/layers/attention.ts";
 import { constant, input } from "../../../src/tensor/leaves.ts";
+import { checkGolden } from "../../support/operators.ts";
 
 describe("attention", () => {
+  checkGolden("attention", (query, key, value) => attention(query!, key!, value!));
+
   it("mixes values by scores, and hides tokens whose bias is −∞", async () => {
     const query = constant([2, 0, 0, 0], [1, 2, 2]);
     const key = constant([Math.SQRT2, 0, 0, 0], [1, 2, 2]);

@@ -3,8 +3,13 @@ import { evaluate } from "../../../src/tensor/compile.ts";
 import { batchNorm } from "../../../src/tensor/layers/batchNorm.ts";
 import { constant, type Parameter } from "../../../src/tensor/leaves.ts";
 import type { Tensor } from "../../../src/tensor/tensor.ts";
+import { add } from "../../../src/tensor/operators/add.ts";
+import { multiply } from "../../../src/tensor/operators/multiply.ts";
+import { checkGolden } from "../../support/operators.ts";
 
 describe("batchNorm", () => {
+  checkGolden("batchNorm", (x, weight, bias) => add(multiply(batchNorm("norm", 3).train(x!, new Map()), weight!), bias!)); // prettier-ignore
+
   it("normalises columns, moves the running statistics, and then uses them", async () => {
     const norm = batchNorm("norm", 2, { epsilon: 0, momentum: 0.5 });
     norm.weight.values = Float32Array.of(2, 1);

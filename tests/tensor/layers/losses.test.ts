@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { evaluate } from "../../../src/tensor/compile.ts";
 import { crossEntropy, meanSquaredError, negativeBinomialLogLikelihood } from "../../../src/tensor/layers/losses.ts"; // prettier-ignore
 import { constant } from "../../../src/tensor/leaves.ts";
+import { checkGolden } from "../../support/operators.ts";
 
 describe("losses", () => {
+  checkGolden("negativeBinomial", (expected, dispersion) => negativeBinomialLogLikelihood(constant([0, 3, 1, 7, 0, 20], [2, 3]), expected!, dispersion!)); // prettier-ignore
+
   it("are the mean square and −log of the right class's share", async () => {
     const scores = constant([0, Math.log(3), 5, 5], [2, 2]);
     const { square, entropy } = await evaluate({

@@ -2,8 +2,26 @@ import assert from "node:assert/strict";
 import { evaluate } from "../../../src/tensor/compile.ts";
 import { gradients } from "../../../src/tensor/gradients.ts";
 import { input } from "../../../src/tensor/leaves.ts";
-import { sparseMatrix, sparseProduct } from "../../../src/tensor/operators/sparseProduct.ts";
+import { segmentSum, sparseMatrix, sparseProduct } from "../../../src/tensor/operators/sparseProduct.ts";
+import { exp } from "../../../src/tensor/operators/exp.ts";
 import { sum } from "../../../src/tensor/operators/sum.ts";
+import { checkOperator } from "../../support/operators.ts";
+
+checkOperator("sparseProduct", {
+  golden: {
+    sparseProduct: (x) =>
+      sparseProduct(sparseMatrix(3, 4, [[0, 0, 0.5], [0, 2, 2], [2, 0, 1], [2, 1, -1], [2, 3, 3]]), x!), // prettier-ignore
+    segmentSum: (x) => segmentSum(x!, [2, 0, 2, 0], 3),
+  },
+  small: {
+    of: (x) => {
+      const columns = x!.shape[0]!;
+      const entries = Array.from({ length: 2 * columns }, (_, i): [number, number, number] => [(i * i) % 5, i % columns, 0.3 * i - 1]); // prettier-ignore
+      return exp(sparseProduct(sparseMatrix(5, columns, entries), x!));
+    },
+  },
+});
+
 describe("sparseProduct", () => {
   for (const [rows, columns, width] of [
     [0, 3, 2],

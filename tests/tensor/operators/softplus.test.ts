@@ -1,0 +1,7 @@
+import { softplus } from "../../../src/tensor/operators/softplus.ts";
+import { checkOperator } from "../../support/operators.ts";
+
+checkOperator("softplus", {
+  golden: { softplus },
+  small: { of: softplus },
+});
