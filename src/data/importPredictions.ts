@@ -152,7 +152,9 @@ async function readTable(
   // Broken files are told about by the reader that their names promise.
   if (format !== "zarr" && format !== "parquet" && !/\.(h5ad|h5)$/i.test(file))
     return { table: await readDelimitedPredictions(file), notes: [] };
-  const cells = await openCells(file, signal ? { signal } : {});
+  // What rows are is told by matching them: genes as rows are turned around afterwards.
+  const orientation = format === "parquet" ? { orientation: "cells-by-genes" as const } : {};
+  const cells = await openCells(file, { ...orientation, ...(signal && { signal }) });
   try {
     const control = truth.conditions[truth.control]!.label;
     const { table, note } = await averageCells(cells, truth.conditions, {

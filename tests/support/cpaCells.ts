@@ -43,4 +43,3 @@ export async function cpaCells({
     training: (without = []) => selectConditions(truth, labels.filter((label) => !without.includes(label))), // prettier-ignore
   };
 }
-
