@@ -54,7 +54,7 @@ describe("models/registry", () => {
       PAPER_BASELINES.map(({ id }) => id),
       ["no_change", "additive", "mean", "linear"],
     );
-    assert.equal(MODELS.length, 16);
+    assert.equal(MODELS.length, 17);
     for (const key of ["id", "label"] as const)
       assert.equal(new Set(MODELS.map((model) => model[key])).size, MODELS.length);
   });
@@ -70,7 +70,7 @@ describe("models/registry", () => {
   it("gives the models that are named, once each, in its own order", () => {
     const ids = (names: string | string[]): string[] => modelsByName(names).map(({ id }) => id);
     assert.deepEqual(ids("all"), MODELS.map(({ id }) => id)); // prettier-ignore
-    assert.deepEqual(ids("deep"), ["gears"]);
+    assert.deepEqual(ids("deep"), ["gears", "cpa"]);
     assert.deepEqual(ids("ridge, mean,mean"), ["mean", "ridge"]);
     assert.deepEqual(ids(["paper", "knn"]), ["no_change", "additive", "mean", "linear", "knn"]);
   });
