@@ -279,6 +279,8 @@ export { extendedData9c } from "./figures/extendedData9c.ts";
 export { heatmap } from "./figures/heatmap.ts";
 export { lossCurve } from "./figures/lossCurve.ts";
 export type { LossCurveOptions } from "./figures/lossCurve.ts";
+export { FIGURE_1A_MODELS, FIGURE_2A_MODELS } from "./figures/models.ts";
+export type { FigureModel } from "./figures/models.ts";
 export { mostSurprising } from "./figures/highlight.ts";
 export { ratiosTo } from "./figures/ratios.ts";
 export type { Ratio } from "./figures/ratios.ts";
@@ -315,8 +317,7 @@ export {
 } from "./report/paper/doubleFigures.ts";
 export { readSourceData } from "./report/paper/sourceData.ts";
 export type { SourceData } from "./report/paper/sourceData.ts";
-export { sourceFigures } from "./report/paper/drawSourceFigures.ts";
-export { sourceScores } from "./report/paper/sourceFigures.ts";
+export { sourceFig1a, sourceFig2a, sourceFig2c } from "./report/paper/scoreFigures.ts";
 export { FIGURE_2C_MODELS } from "./report/paper/sourceModels.ts";
 export { publishedNumbers, publishedRatios } from "./report/paper/publishedNumbers.ts";
 export { exportFigure } from "./report/exportFigure.ts";

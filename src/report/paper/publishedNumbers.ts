@@ -8,7 +8,10 @@ export function publishedNumbers(): SourceDataCheck {
   return { rows: compareWithPublished(PUBLISHED, new Map()), notDetermined: NOT_DETERMINED };
 }
 
-/** The ratios to the mean baseline of the paper's Fig 2c as they are printed and drawn there, for `fig2c`. */
+/**
+ * The ratios to the mean baseline of the paper's Fig 2c as they are printed and drawn there, for `fig2c` with the rows
+ * `FIGURE_2C_MODELS`: P from Replogle data (`lpm_replogle`) is that of the other cell line.
+ */
 export function publishedRatios(): Ratio[] {
   const value = (quantity: string): number => {
     const found = PUBLISHED.find((one) => one.figure === "Fig 2c" && one.quantity === quantity);
@@ -20,7 +23,7 @@ export function publishedRatios(): Ratio[] {
     return [
       {
         dataset: dataset!,
-        model: model === "lpm_selftrained" ? "linear" : model!,
+        model: model === "lpm_selftrained" ? "linear" : model!.replace(/^lpm_(k562|rpe1)PertEmb$/, "lpm_replogle"),
         ratio: value(quantity),
         low: value(`lower end of ${name}`),
         high: value(`upper end of ${name}`),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fig2c } from "../../../src/figures/fig2c.ts";
+import { FIGURE_2C_MODELS } from "../../../src/report/paper/sourceModels.ts";
 import { publishedNumbers, publishedRatios } from "../../../src/report/paper/publishedNumbers.ts";
 
 describe("publishedNumbers", () => {
@@ -20,10 +21,11 @@ describe("publishedNumbers", () => {
     assert.equal(ratios.length, 11 * 3 + 3);
     assert.ok(ratios.every(({ ratio, low, high, n }) => low <= ratio && ratio <= high && n > 0));
     assert.deepEqual(
-      ratios.find(({ model, dataset }) => model === "lpm_k562PertEmb" && dataset === "RPE1"),
-      { dataset: "RPE1", model: "lpm_k562PertEmb", ratio: 0.894, low: 0.866, high: 0.924, n: 224 },
+      ratios.find(({ model, dataset }) => model === "lpm_replogle" && dataset === "RPE1"),
+      { dataset: "RPE1", model: "lpm_replogle", ratio: 0.894, low: 0.866, high: 0.924, n: 224 },
     );
-    const { data } = fig2c({ ratios, provenance: "published" });
+    const { data } = fig2c({ ratios, models: FIGURE_2C_MODELS, provenance: "published" });
     assert.ok(data.length > 3);
+    assert.ok(ratios.every(({ model }) => FIGURE_2C_MODELS.some(({ id }) => id === model)));
   });
 });
