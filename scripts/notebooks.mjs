@@ -1,6 +1,7 @@
 // npm run notebooks: runs the notebooks in place, so that their committed outputs are those of today's code.
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureBuilt, ensureInstalled, ensureNode, root } from "./setup.mjs";
@@ -14,6 +15,8 @@ const { demoFile } = await import(pathToFileURL(path.join(root, "dist/src/index.
 await demoFile();
 await demoFile({ line: "second" });
 
+// Committed outputs are those of a machine without data sets; an empty folder stands for one.
+const none = mkdtempSync(path.join(tmpdir(), "pertline-no-data-"));
 const asked = process.argv.slice(2);
 const files =
   asked.length > 0
@@ -29,4 +32,6 @@ const program = [
   ...files,
   "--inplace",
 ];
-process.exitCode = spawnSync(process.execPath, program, { cwd: root, stdio: "inherit" }).status ?? 130;
+const env = { ...process.env, PERTLINE_DATA: none };
+process.exitCode = spawnSync(process.execPath, program, { cwd: root, stdio: "inherit", env }).status ?? 130;
+rmSync(none, { recursive: true, force: true });

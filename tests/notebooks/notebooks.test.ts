@@ -1,31 +1,29 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { installKernelspec } from "../../kernels/kernelspec/install.ts";
 import { demoFile } from "../../src/data/demo.ts";
 import { pertline } from "../support/command.ts";
+import {
+  assertSameOutputs,
+  NOTEBOOKS,
+  notebooksFolder,
+  runNbclient,
+  withoutData,
+} from "../support/notebooks.ts";
 import { type ComparableCell, notebookOutputs } from "../support/notebookOutputs.ts";
 import { skip } from "../support/skip.ts";
 import { testPython } from "../support/testPython.ts";
 
-const folder = path.resolve(import.meta.dirname, "../../notebooks");
-const notebooks = readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
-
-/** Cell by cell, so that a difference names the cell and not the whole notebook. */
-function assertSameOutputs(actual: ComparableCell[], expected: ComparableCell[]): void {
-  assert.deepEqual(
-    actual.map(({ title }) => title),
-    expected.map(({ title }) => title),
-  );
-  for (const [i, { title, outputs }] of actual.entries())
-    assert.deepEqual(outputs, expected[i]!.outputs, `code cell ${i + 1} (${title})`);
-}
+const folder = notebooksFolder;
+/** Run in Jupyter's client here as well; notebooks.full.test.ts runs the others. */
+const ALSO_IN_JUPYTER = ["01-data.ipynb", "06-single-perturbations.ipynb"];
 
 describe("notebooks", function () {
   this.timeout(240_000);
   let scratch: string;
+  withoutData();
 
   before(async () => {
     scratch = mkdtempSync(path.join(tmpdir(), "pertline-notebooks-"));
@@ -35,13 +33,29 @@ describe("notebooks", function () {
   });
   after(() => rmSync(scratch, { recursive: true, force: true }));
 
-  it("there are four", () =>
+  it("there are eight, each small, with labels of their data, and something to change at the end", () => {
     assert.deepEqual(
-      notebooks.map((name) => name.slice(0, 2)),
-      ["01", "02", "03", "04"],
-    ));
+      NOTEBOOKS.map((name) => name.slice(0, 2)),
+      ["01", "02", "03", "04", "05", "06", "07", "08"],
+    );
+    for (const name of NOTEBOOKS) {
+      const file = path.join(folder, name);
+      assert.ok(statSync(file).size < 1_500_000, `${name} has ${statSync(file).size} bytes`);
+      const { cells } = JSON.parse(readFileSync(file, "utf8")) as {
+        cells: { id: string; cell_type: string; source: string[] }[];
+      };
+      const last = cells.findLastIndex(({ source }) => source.join("").startsWith("## "));
+      assert.match(cells[last]!.source.join(""), /^## Change this\n/, name);
+      const changes = cells.slice(last).filter(({ cell_type }) => cell_type === "code");
+      assert.ok(changes.length >= 1 && changes.some(({ source }) => source.join("").includes("← change this") || source.join("").includes("// ←")), name); // prettier-ignore
+      assert.ok(
+        cells.some(({ id }) => id === "end"),
+        `${name} has a closing sentence`,
+      );
+    }
+  });
 
-  for (const name of notebooks)
+  for (const name of NOTEBOOKS)
     it(`${name}: the headless runner gives the committed outputs`, async () => {
       const { code, stderr } = await pertline([
         ...["notebook", "run", path.join(folder, name)],
@@ -72,12 +86,12 @@ describe("notebooks", function () {
       await installKernelspec({ target: { kind: "prefix", directory: prefix } });
     });
 
-    for (const name of notebooks)
+    for (const name of ALSO_IN_JUPYTER)
       it(`${name}: nbclient gives the outputs of the headless runner`, async function () {
         const headless = path.join(scratch, "headless", name);
         if (!existsSync(headless)) skip(this, "the headless run wrote nothing (see its own test)");
         const output = path.join(scratch, name);
-        await runNbclient(python, prefix, [path.join(folder, name), output]);
+        await runNbclient(python, prefix, path.join(folder, name), output);
         const [ours, theirs] = [headless, output].map(notebookOutputs) as [
           ComparableCell[],
           ComparableCell[],
@@ -91,19 +105,3 @@ describe("notebooks", function () {
       });
   });
 });
-
-function runNbclient(python: string, prefix: string, parameters: string[]): Promise<void> {
-  const env = {
-    ...process.env,
-    NODE_OPTIONS: "",
-    JUPYTER_PATH: path.join(prefix, "share", "jupyter"),
-    JUPYTER_RUNTIME_DIR: path.join(prefix, "runtime"),
-    JUPYTER_CONFIG_DIR: path.join(prefix, "config"),
-  };
-  const script = path.join(import.meta.dirname, "run_nbclient.py");
-  return new Promise((resolve, reject) =>
-    execFile(python, [script, ...parameters], { env, cwd: prefix }, (error, _stdout, stderr) =>
-      error ? reject(new Error(`nbclient failed:\n${stderr}`)) : resolve(),
-    ),
-  );
-}

@@ -8,18 +8,23 @@ import { text } from "node:stream/consumers";
 import { parseSync } from "oxc-parser";
 import { demoFile } from "../../../src/data/demo.ts";
 import { installKernelspec } from "../../../kernels/kernelspec/install.ts";
-import type { Notebook } from "../../../kernels/notebook/format.ts";
+import type { CodeCell, Notebook } from "../../../kernels/notebook/format.ts";
+import { NOTEBOOKS, notebooksFolder, withoutData } from "../../support/notebooks.ts";
 import { skip } from "../../support/skip.ts";
 import { testPython } from "../../support/testPython.ts";
 
-const root = path.resolve(import.meta.dirname, "../../..");
 const script = path.join(import.meta.dirname, "run_notebook.py");
-/** tslab shows values as text only, so the sentence that a notebook ends in is kept and printed by a further cell. */
+/** tslab shows values as text only, so the sentence that a notebook comes to is kept and printed by a further cell. */
 const sentence = 'console.log(told[Symbol.for("Jupyter.display")]()["text/markdown"])';
 
-function keepLast(notebook: Notebook): Notebook {
-  const last = notebook.cells.findLast((cell) => cell.cell_type === "code");
-  assert.ok(last);
+function sentenceCell(notebook: Notebook): CodeCell {
+  const found = notebook.cells.find((cell) => cell.id === "end");
+  assert.ok(found?.cell_type === "code");
+  return found;
+}
+
+function keepSentence(notebook: Notebook): Notebook {
+  const last = sentenceCell(notebook);
   const source = [last.source].flat().join("");
   const { start } = parseSync("cell.ts", source).program.body.at(-1) as { start: number };
   last.source = `${source.slice(0, start)}const told = ${source.slice(start)}`;
@@ -30,6 +35,7 @@ describe("notebooks under stock tslab", function () {
   this.timeout(300_000);
   let prefix: string;
   let python: string;
+  withoutData();
 
   before(async function () {
     const found = testPython();
@@ -46,15 +52,15 @@ describe("notebooks under stock tslab", function () {
     const child = spawn(python, [script, "pertline-tslab", path.dirname(file), sentence], {
       env: { ...process.env, NODE_OPTIONS: "", JUPYTER_PATH: path.join(prefix, "share/jupyter") },
     });
-    child.stdin.end(JSON.stringify(keepLast(JSON.parse(readFileSync(file, "utf8")) as Notebook)));
+    child.stdin.end(JSON.stringify(keepSentence(JSON.parse(readFileSync(file, "utf8")) as Notebook)));
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
     assert.ok(stdout.startsWith("{"), stderr);
     return JSON.parse(stdout) as Notebook;
   }
 
-  for (const name of ["01-data", "02-baselines", "03-comparison", "04-figures"])
-    it(`${name}.ipynb runs to the same sentence as under our kernel`, async () => {
-      const file = path.join(root, "notebooks", `${name}.ipynb`);
+  for (const name of NOTEBOOKS)
+    it(`${name} runs to the same sentence as under our kernel`, async () => {
+      const file = path.join(notebooksFolder, name);
       const { cells } = await run(file);
       const complaints = cells.flatMap((cell) =>
         cell.cell_type !== "code"
@@ -71,7 +77,7 @@ describe("notebooks under stock tslab", function () {
       );
 
       const committed = JSON.parse(readFileSync(file, "utf8")) as Notebook;
-      const shown = committed.cells.findLast((cell) => cell.cell_type === "code")?.outputs.at(-1);
+      const shown = sentenceCell(committed).outputs.at(-1);
       assert.ok(shown?.output_type === "execute_result");
       assert.equal(told.join("").trim(), [shown.data["text/markdown"]].flat().join("").trim());
     });
