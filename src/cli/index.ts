@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { dataCommand } from "./data.ts";
+import { figuresCommand } from "./figures.ts";
 import { modelsCommand } from "./models.ts";
 import { paperCommand } from "./paper.ts";
 import { prepareCommand } from "./prepare.ts";
@@ -17,5 +18,6 @@ export function libraryCommands(program: Command): void {
   splitCommand(program);
   simulateCommand(program);
   dataCommand(program);
+  figuresCommand(program);
   paperCommand(program);
 }

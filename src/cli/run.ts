@@ -177,7 +177,7 @@ async function compare(
       const bar = progress(names.length + 1, "Drawing figures");
       for (const [i, name] of names.entries()) {
         signal.throwIfAborted();
-        await exportFigure(figures[name]!, path.join(fresh, "figures", name));
+        await exportFigure(figures[name]!, path.join(fresh, "figures", name), { formats: ["html", "svg", "csv", "json"] }); // prettier-ignore
         bar.update(i + 1);
       }
       await mkdir(path.join(fresh, "splits"));
@@ -204,7 +204,7 @@ async function compare(
       "",
       `Report   ${path.join(options.out, "report.html")}`,
       `Splits   ${path.join(options.out, "splits")} (what was trained on and held out; pertline score --split reads them)`,
-      `Figures  ${path.join(options.out, "figures")} (${Object.keys(figures).join(", ")}: .html, .svg, .csv)`,
+      `Figures  ${path.join(options.out, "figures")} (${Object.keys(figures).join(", ")}: .html, .svg, .csv; pertline figures makes others of the .json)`,
     ];
     process.stdout.write(`${lines.join("\n")}\n`);
   } finally {

@@ -8,6 +8,7 @@
  */
 export { closeRenderer, renderPng, renderSvg } from "./renderer.ts";
 export type { PngOptions, SvgOptions } from "./renderer.ts";
+export { rasterise as svgToPng } from "./rasterise.ts";
 export { svgToPdf } from "./pdf.ts";
 export type { PdfOptions } from "./pdf.ts";
 export { findBrowser } from "./findBrowser.ts";

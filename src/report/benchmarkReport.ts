@@ -1,6 +1,7 @@
 import type { Figure } from "../figures/figure.ts";
 import { fig1a } from "../figures/fig1a.ts";
 import { fig1b } from "../figures/fig1b.ts";
+import { linkedFig1 } from "../figures/linkedFig1.ts";
 import { fig2a } from "../figures/fig2a.ts";
 import { fig2c } from "../figures/fig2c.ts";
 import { cellsPerCondition } from "../figures/cellsPerCondition.ts";
@@ -33,6 +34,8 @@ export function benchmarkFigures({ truth, panel, tasks }: Benchmark): NamedFigur
       if (shown && drawn) {
         const { predictions } = drawn;
         figures["fig1b"] = fig1b({ pseudobulk: truth, condition: shown.condition, predictions, panel: [...panel], provenance }); // prettier-ignore
+        const seeds = comparisons.map((one) => ({ seed: one.split.seed, predictions: one.predictions }));
+        figures["fig1-linked"] = linkedFig1({ scores, provenance, pseudobulk: truth, predictions: seeds, panel: [...panel], maxBytes: 2_000_000 }); // prettier-ignore
       }
     } else figures["fig2a"] = fig2a({ scores, provenance });
     const ratios = ratiosOf(scores);
@@ -174,7 +177,10 @@ function fitNotes({ details }: Fitted): string[] {
 
 function taskSection(task: Task, figures: NamedFigures): ReportSection {
   const { kind, comparisons, scores } = task;
-  const names = kind === "doubles" ? ["fig1a", "fig1b", "fig2c-doubles"] : ["fig2a", "fig2c-singles"];
+  const names =
+    kind === "doubles"
+      ? [figures["fig1-linked"] ? "fig1-linked" : "fig1a", "fig2c-doubles"]
+      : ["fig2a", "fig2c-singles"];
   return {
     title: TITLES[kind],
     text: taskSummary(task),

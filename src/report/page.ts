@@ -32,7 +32,19 @@ const DRAW = `for (const data of document.querySelectorAll("script.figure-data")
   const { data: traces, layout, config } = JSON.parse(data.textContent);
   const place = data.parentElement.querySelector(".live");
   Plotly.newPlot(place, traces, layout, { displaylogo: false, showSendToCloud: false, ...config })
-    .then(() => data.parentElement.classList.add("drawn"), (error) => console.error(error));
+    .then(() => {
+      data.parentElement.classList.add("drawn");
+      // A point whose id is the name of a button in the figure's menu does what the button does.
+      place.on("plotly_click", ({ points: [point] }) => {
+        const id = point && point.data.ids && point.data.ids[point.pointNumber];
+        (place.layout.updatemenus || []).forEach(({ buttons }, menu) => {
+          const at = id === undefined ? -1 : buttons.findIndex(({ name }) => name === id);
+          if (at < 0) return;
+          const [traces, layout, which] = buttons[at].args;
+          Plotly.update(place, traces, { ...layout, ["updatemenus[" + menu + "].active"]: at }, which);
+        });
+      });
+    }, (error) => console.error(error));
 }`;
 
 export const STYLE = `:root { color-scheme: light dark; --ink: #1f2328; --faint: #5c6570; --paper: #ffffff; --rule: #d9dee3; --soft: #f4f6f8; --link: #0b5cad; }

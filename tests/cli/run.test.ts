@@ -63,10 +63,18 @@ describe("pertline run", function () {
   it("writes a report and every figure as .html, .svg and .csv", () => {
     assert.equal(first.code, 0, first.stderr);
     assert.deepEqual(readdirSync(out).sort(), ["figures", "report.html", "splits"]);
-    const names = ["cells-per-condition", "fig1a", "fig1b", "fig2a", "fig2c-doubles", "fig2c-singles"];
+    const names = [
+      "cells-per-condition",
+      "fig1-linked",
+      "fig1a",
+      "fig1b",
+      "fig2a",
+      "fig2c-doubles",
+      "fig2c-singles",
+    ];
     assert.deepEqual(
       readdirSync(path.join(out, "figures")).sort(),
-      names.flatMap((name) => [".csv", ".html", ".svg"].map((end) => name + end)).sort(),
+      names.flatMap((name) => [".csv", ".html", ".json", ".svg"].map((end) => name + end)).sort(),
     );
     for (const name of names) {
       assert.match(readFileSync(path.join(out, "figures", `${name}.svg`), "utf8"), /^<svg[^>]*>[\s\S]*simulated/i); // prettier-ignore

@@ -30,15 +30,7 @@ import type { ErrorCurvePoint } from "../../src/figures/errorCurves.ts";
 import { fig2b } from "../../src/figures/fig2b.ts";
 import { fig2c } from "../../src/figures/fig2c.ts";
 import type { Figure } from "../../src/figures/figure.ts";
-import {
-  extendedData3Input,
-  extendedData4Input,
-  extendedData5Input,
-  extendedData6Input,
-  fig1cInput,
-  fig1eInput,
-  fig1fInput,
-} from "../../src/figures/fromInteractions.ts";
+import { linkedFig1 } from "../../src/figures/linkedFig1.ts";
 import { heatmap } from "../../src/figures/heatmap.ts";
 import { FIGURE_2A_MODELS } from "../../src/figures/models.ts";
 import { ratiosTo } from "../../src/figures/ratios.ts";
@@ -145,6 +137,40 @@ export const transferPanels = ["From A to B", "From B to A"].map((name, k) => {
   return { name, targets, difference, value, line: fitLine(difference, value) };
 });
 
+/** Fig 1a and 1b in one, of two seeds and three models; one pair is not predicted. */
+export function linkedDemo(): Figure {
+  const pairs = [0, 1, 2].map((i) => `AAA${i}+BBB${i}`);
+  const labels = ["ctrl", ...pairs];
+  const truth: Pseudobulk = {
+    ...pseudobulk,
+    conditions: labels.map((text) => parseCondition(text)),
+    nCells: [80, 10, 20, 30],
+    means: Float64Array.from(
+      { length: 4 * n },
+      (_, i) => 2 + noise(i % n, 1) + (i < n ? 0 : noise(i % n, 3 + Math.floor(i / n)) - 0.5),
+    ),
+  };
+  const seeds = [1, 2].map((seed) => ({
+    seed,
+    predictions: ["no_change", "additive", "My model"].map((model, m) => ({
+      ...{
+        model,
+        label: model,
+        provenance: "simulated" as const,
+        genes,
+        conditions: pairs.slice(0, 2),
+        notPredicted: [],
+      },
+      values: Float64Array.from(
+        { length: 2 * n },
+        (_, i) => 2 + noise(i % n, 1) + m * 0.2 * (noise(i, seed + m) - 0.5),
+      ),
+    })),
+  }));
+  const scores = doubleScores.filter(({ condition }) => pairs.includes(condition));
+  return linkedFig1({ scores, provenance: "simulated", pseudobulk: truth, predictions: seeds });
+}
+
 /** Every figure of the library, on data made here. */
 export const FIGURES: Readonly<Record<string, () => Figure>> = {
   fig1a: () => fig1a({ scores: doubleScores, provenance: "simulated" }),
@@ -163,27 +189,7 @@ export const FIGURES: Readonly<Record<string, () => Figure>> = {
       ...{ pseudobulk, condition: "BBB0+AAA0", predictions: predictions.slice(1), provenance: "simulated" },
       title: "A title that is longer than the picture is wide and goes on",
     }),
-  fig1c: () => fig1c(fig1cInput(demoInteractions())),
-  fig1d: () => fig1d(),
-  fig1e: () => fig1e(fig1eInput(demoInteractions())),
-  fig1f: () => fig1f(fig1fInput(demoInteractions(), { points: 60 })),
-  "fig1f-one": () => {
-    const { strongest, ...input } = fig1fInput(demoInteractions(), { points: 0 });
-    return fig1f({ ...input, strongest: strongest.slice(2), background: [], models: [] });
-  },
-  extendedData3: () => extendedData3(extendedData3Input(demoInteractions())),
-  extendedData4: () => extendedData4(extendedData4Input(demoInteractions())),
-  extendedData5: () => extendedData5(extendedData5Input(demoInteractions())),
-  "extendedData5-observed": () => {
-    const { recurrence, provenance } = extendedData5Input(demoInteractions());
-    return extendedData5({ recurrence: recurrence.slice(0, 1), models: [], provenance });
-  },
-  extendedData6: () => extendedData6(extendedData6Input(demoInteractions())),
-  "extendedData6-published": () =>
-    extendedData6({
-      ...extendedData6Input(demoInteractions(), { genes: ["G7"], seed: 2, onlySame: false }),
-      box: "published",
-    }),
+  linkedFig1: linkedDemo,
   fig2a: () => fig2a({ scores: singleScores, provenance: "simulated" }),
   "fig2a-one": () =>
     fig2a({

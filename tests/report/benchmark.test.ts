@@ -148,6 +148,7 @@ describe("benchmark", function () {
       "cells-per-condition",
       "fig1a",
       "fig1b",
+      "fig1-linked",
       "fig2a",
       "fig2c-doubles",
       "fig2c-singles",

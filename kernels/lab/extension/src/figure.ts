@@ -32,6 +32,32 @@ export async function drawFigure(plotly: PlotlyModule, element: HTMLElement, fig
   );
   await plotly.react(element, data, layout, settings);
   if (frames) await plotly.addFrames(element, frames);
+  followClicks(plotly, element as DrawnElement);
+}
+
+/** What plotly.js adds to an element. */
+interface DrawnElement extends HTMLElement {
+  layout: { updatemenus?: { buttons: { name?: string; args: [object, object, number[]?] }[] }[] };
+  on(event: "plotly_click", listener: (event: Click) => void): void;
+  removeAllListeners(event: "plotly_click"): void;
+}
+
+interface Click {
+  points: { data: { ids?: string[] }; pointNumber: number }[];
+}
+
+/** A click on a point whose id is the name of a button in one of the figure's menus does what the button does. */
+function followClicks(plotly: PlotlyModule, element: DrawnElement): void {
+  element.removeAllListeners("plotly_click");
+  element.on("plotly_click", ({ points: [point] }) => {
+    const id = point?.data.ids?.[point.pointNumber];
+    for (const [menu, { buttons }] of (element.layout.updatemenus ?? []).entries()) {
+      const at = id === undefined ? -1 : buttons.findIndex(({ name }) => name === id);
+      if (at < 0) continue;
+      const [traces, layout, which] = buttons[at]!.args;
+      void plotly.update(element, traces, { ...layout, [`updatemenus[${menu}].active`]: at }, which);
+    }
+  });
 }
 
 /** Gives a drawn figure the colours of the page's present theme; where the user zoomed to is kept. */

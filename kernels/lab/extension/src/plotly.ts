@@ -2,6 +2,7 @@
 export interface PlotlyModule {
   react(element: HTMLElement, data: object[], layout: object, config: object): Promise<unknown>;
   addFrames(element: HTMLElement, frames: object[]): Promise<unknown>;
+  update(element: HTMLElement, traces: object, layout: object, which?: number[]): Promise<unknown>;
   relayout(element: HTMLElement, changes: object): Promise<unknown>;
   downloadImage(figure: object, options: object): Promise<unknown>;
   purge(element: HTMLElement): void;
