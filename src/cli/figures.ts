@@ -85,7 +85,7 @@ async function write(
         // One panel is no page.
         const panels = names.filter((one) => new RegExp(`^${name}[a-z]$`).test(one));
         return panels.length > 1
-          ? [[name, figurePage(figures, arrangement, { title: `Figure ${name.slice(3)}` })] as const]
+          ? [[name, figurePage(figures, arrangement, `Figure ${name.slice(3)}`)] as const]
           : [];
       })
     : [];

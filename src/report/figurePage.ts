@@ -11,18 +11,18 @@ export const FIGURE_PAGES: Readonly<Record<"fig1" | "fig2", Arrangement>> = {
   fig1: {
     column: [{ row: [{ column: ["fig1a", "fig1c"] }, "fig1b"] }, { row: ["fig1d", "fig1e"] }, "fig1f"],
   },
-  fig2: { row: [{ column: ["fig2a", "fig2b"] }, "fig2c"] },
+  fig2: { column: ["fig2a", { row: ["fig2b", "fig2c"] }] },
 };
 
-/** A panel on its page: top left corner in pixels of the page, and how much it is made smaller. */
+/** A panel on its page: its top left corner in pixels. */
 export interface PlacedPanel {
   name: string;
   figure: Figure;
   left: number;
   top: number;
-  scale: number;
 }
 
+/** Panels in their own size, so that all words of a page are of one size; in print the page is 180 mm wide. */
 export interface FigurePage {
   title: string;
   width: number;
@@ -30,45 +30,26 @@ export interface FigurePage {
   panels: readonly PlacedPanel[];
 }
 
-export interface FigurePageOptions {
-  title?: string;
-  /** Pixels of the page before it is brought to 180 mm in print: more make its panels smaller. 1,360 unless told. */
-  width?: number;
-}
-
 const GAP = 16;
 
 /**
- * Puts panels on one page: panels of a row have one height and those of a column one width, none is made larger.
+ * Puts panels on one page.
  * @param figures panels by name; those that the arrangement does not name are left out
  * @throws PertlineError NO_PANELS when it names none of them
  */
 export function figurePage(
   figures: Readonly<Record<string, Figure>>,
   arrangement: Arrangement,
-  options: FigurePageOptions = {},
+  title = "Figure",
 ): FigurePage {
-  const { title = "Figure", width = 1360 } = options;
-  const rows = topRows(arrangement).flatMap((one) => present(one, figures) ?? []);
-  if (rows.length === 0)
+  const found = present(arrangement, figures);
+  if (found === undefined)
     throw new PertlineError(
       "NO_PANELS",
       `None of the panels ${names(arrangement).join(", ")} was given; found ${Object.keys(figures).join(", ") || "no figures"}.`,
     );
   const panels: PlacedPanel[] = [];
-  let [top, used] = [0, 0];
-  for (const row of rows) {
-    const at = fitted(row, figures, width);
-    const { a, b } = heightOf(row, figures);
-    place(row, figures, { left: 0, top, width: at }, panels);
-    top += a * at + b + GAP;
-    used = Math.max(used, at);
-  }
-  return { title, width: Math.ceil(used), height: Math.ceil(top - GAP), panels };
-}
-
-function topRows(arrangement: Arrangement): readonly Arrangement[] {
-  return typeof arrangement === "object" && "column" in arrangement ? arrangement.column : [arrangement];
+  return { title, ...place(found, figures, 0, 0, panels), panels };
 }
 
 function names(arrangement: Arrangement): string[] {
@@ -85,67 +66,31 @@ function present(one: Arrangement, figures: Readonly<Record<string, Figure>>): A
 }
 
 function sizeOf(figure: Figure): { width: number; height: number } {
-  return figure.layout as { width: number; height: number };
+  const { width, height } = figure.layout as { width: number; height: number };
+  return { width: Math.ceil(width), height: Math.ceil(height) };
 }
 
-/** Height of an arrangement as a function of its width: a · width + b. */
-function heightOf(one: Arrangement, figures: Readonly<Record<string, Figure>>): { a: number; b: number } {
-  if (typeof one === "string") {
-    const { width, height } = sizeOf(figures[one]!);
-    return { a: height / width, b: 0 };
-  }
-  if ("column" in one) {
-    const parts = one.column.map((part) => heightOf(part, figures));
-    const sum = (of: "a" | "b"): number => parts.reduce((total, part) => total + part[of], 0);
-    return { a: sum("a"), b: sum("b") + GAP * (parts.length - 1) };
-  }
-  // One height h for all: widths (h − b) / a and gaps add up to the width.
-  const parts = one.row.map((part) => heightOf(part, figures));
-  const inverse = parts.reduce((total, { a }) => total + 1 / a, 0);
-  const shift = parts.reduce((total, { a, b }) => total + b / a, 0);
-  return { a: 1 / inverse, b: (shift - GAP * (parts.length - 1)) / inverse };
-}
-
-/** The largest width up to the page's at which no panel is enlarged. */
-function fitted(one: Arrangement, figures: Readonly<Record<string, Figure>>, width: number): number {
-  let at = width;
-  for (let round = 0; round < 20; round++) {
-    const panels: PlacedPanel[] = [];
-    place(one, figures, { left: 0, top: 0, width: at }, panels);
-    const most = Math.max(...panels.map(({ scale }) => scale));
-    if (most <= 1 + 1e-9) break;
-    at /= most;
-  }
-  return at;
-}
-
+/** Adds the panels of an arrangement whose top left corner is given, and returns its size. */
 function place(
   one: Arrangement,
   figures: Readonly<Record<string, Figure>>,
-  { left, top, width }: { left: number; top: number; width: number },
+  left: number,
+  top: number,
   panels: PlacedPanel[],
-): void {
+): { width: number; height: number } {
   if (typeof one === "string") {
-    const figure = figures[one]!;
-    panels.push({ name: one, figure, left, top, scale: width / sizeOf(figure).width });
-    return;
+    panels.push({ name: one, figure: figures[one]!, left, top });
+    return sizeOf(figures[one]!);
   }
-  if ("column" in one) {
-    for (const part of one.column) {
-      const { a, b } = heightOf(part, figures);
-      place(part, figures, { left, top, width }, panels);
-      top += a * width + b + GAP;
-    }
-    return;
+  const sideways = "row" in one;
+  let [width, height] = [0, 0];
+  for (const [i, part] of (sideways ? one.row : one.column).entries()) {
+    const before = i === 0 ? 0 : GAP + (sideways ? width : height);
+    const own = place(part, figures, left + (sideways ? before : 0), top + (sideways ? 0 : before), panels);
+    width = sideways ? before + own.width : Math.max(width, own.width);
+    height = sideways ? Math.max(height, own.height) : before + own.height;
   }
-  const { a, b } = heightOf(one, figures);
-  const height = a * width + b;
-  for (const part of one.row) {
-    const own = heightOf(part, figures);
-    const wide = (height - own.b) / own.a;
-    place(part, figures, { left, top, width: wide }, panels);
-    left += wide + GAP;
-  }
+  return { width, height };
 }
 
 /** Width in pixels that is 180 mm in print. */
@@ -154,13 +99,13 @@ const PRINTED = 1020;
 /** The page as one SVG document, 1,020 pixels (180 mm in print) wide. */
 export async function pageSvg({ width, height, panels }: FigurePage): Promise<string> {
   const drawn: string[] = [];
-  for (const [i, { figure, left, top, scale }] of panels.entries()) {
+  for (const [i, { figure, left, top }] of panels.entries()) {
     const own = sizeOf(figure);
     const svg = withOwnIds(await renderSvg(figure), `p${i}-`);
     drawn.push(
       svg.replace(
         /^<svg\b[^>]*>/,
-        `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" x="${fixed(left)}" y="${fixed(top)}" width="${fixed(own.width * scale)}" height="${fixed(own.height * scale)}" viewBox="0 0 ${own.width} ${own.height}">`,
+        `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" x="${left}" y="${top}" width="${own.width}" height="${own.height}" viewBox="0 0 ${own.width} ${own.height}">`,
       ),
     );
   }
@@ -189,12 +134,12 @@ function fixed(value: number): string {
 /** The page with its panels live, each in its place; without scripts and in print they are pictures. */
 export async function pageHtml({ width, height, panels }: FigurePage): Promise<string> {
   const parts: string[] = [];
-  for (const { name, figure, left, top, scale } of panels) {
+  for (const { name, figure, left, top } of panels) {
     const title = (figure.layout.meta as { title?: string } | undefined)?.title ?? name;
     const html = figureHtml(figure, await renderSvg(figure), title);
     parts.push(
-      `<div class="panel" id="${escapeHtml(name)}" style="position:absolute;left:${fixed(left)}px;top:${fixed(top)}px;transform:scale(${fixed(scale)});transform-origin:0 0">${html}</div>`,
+      `<div class="panel" id="${escapeHtml(name)}" style="position:absolute;left:${left}px;top:${top}px">${html}</div>`,
     );
   }
-  return `<div class="figure-page" style="position:relative;width:${width}px;height:${height}px;background:#ffffff">${parts.join("\n")}</div>`;
+  return `<div style="overflow-x:auto"><div class="figure-page" style="position:relative;width:${width}px;height:${height}px;background:#ffffff">${parts.join("\n")}</div></div>`;
 }
