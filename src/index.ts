@@ -46,6 +46,10 @@ export { filterCells, filterGenes, qualityCounts } from "./data/qualityCounts.ts
 export type { QualityCounts, WorkOptions } from "./data/qualityCounts.ts";
 export { highlyVariable } from "./data/highlyVariable.ts";
 export type { HighlyVariable, VariableChoice } from "./data/highlyVariable.ts";
+export { conditionMap } from "./data/conditionMap.ts";
+export type { ConditionMap, MapPoint } from "./data/conditionMap.ts";
+export { datasetOverview } from "./data/datasetOverview.ts";
+export type { DatasetOverview } from "./data/datasetOverview.ts";
 export { cellPca } from "./data/cellPca.ts";
 export type { CellPca } from "./data/cellPca.ts";
 export { groupStatistics } from "./data/groupStatistics.ts";
@@ -217,6 +221,8 @@ export type { Verdict } from "./metrics/verdict.ts";
 export type { Answer } from "./metrics/answer.ts";
 
 export { geneSpread } from "./metrics/geneSpread.ts";
+export { geneSpreads } from "./metrics/geneSpreads.ts";
+export type { GeneSpreads } from "./metrics/geneSpreads.ts";
 export { sharedExpression, transferByTarget, transferErrors } from "./metrics/transfer.ts";
 export type { SharedExpression, TransferErrors } from "./metrics/transfer.ts";
 
@@ -241,6 +247,20 @@ export type { NullCalls, NullOptions, UnderAdditivity } from "./interactions/und
 
 export type { Figure } from "./figures/figure.ts";
 export { cellsPerCondition } from "./figures/cellsPerCondition.ts";
+export { extendedData1a } from "./figures/extendedData1a.ts";
+export { extendedData1b } from "./figures/extendedData1b.ts";
+export { extendedData1c } from "./figures/extendedData1c.ts";
+export { extendedData2a } from "./figures/extendedData2a.ts";
+export { extendedData2b } from "./figures/extendedData2b.ts";
+export { extendedData7 } from "./figures/extendedData7.ts";
+export { extendedData8a } from "./figures/extendedData8a.ts";
+export { extendedData8b } from "./figures/extendedData8b.ts";
+export { extendedData9a } from "./figures/extendedData9a.ts";
+export { extendedData9b } from "./figures/extendedData9b.ts";
+export { extendedData9c } from "./figures/extendedData9c.ts";
+export { extendedData10 } from "./figures/extendedData10.ts";
+export type { ErrorCurvePoint } from "./figures/errorCurves.ts";
+export type { ResourceUse } from "./figures/extendedData10.ts";
 export { fig1a } from "./figures/fig1a.ts";
 export { fig1b } from "./figures/fig1b.ts";
 export { fig1c } from "./figures/fig1c.ts";
@@ -253,35 +273,16 @@ export type { Fig1fOptions } from "./figures/fig1f.ts";
 export { fig2a } from "./figures/fig2a.ts";
 export { fig2b } from "./figures/fig2b.ts";
 export { fig2c } from "./figures/fig2c.ts";
-export { extendedData3 } from "./figures/extendedData3.ts";
-export type { ExtendedData3Options } from "./figures/extendedData3.ts";
-export { extendedData4 } from "./figures/extendedData4.ts";
-export type { ExtendedData4Options, RankedModel } from "./figures/extendedData4.ts";
-export { extendedData5 } from "./figures/extendedData5.ts";
-export type { ExtendedData5Options } from "./figures/extendedData5.ts";
-export { extendedData6 } from "./figures/extendedData6.ts";
-export type { ExtendedData6Options } from "./figures/extendedData6.ts";
-export {
-  extendedData3Input,
-  extendedData4Input,
-  extendedData5Input,
-  extendedData6Input,
-  fig1cInput,
-  fig1eInput,
-  fig1fInput,
-} from "./figures/fromInteractions.ts";
-export type { ExtendedData6InputOptions, Fig1fInputOptions } from "./figures/fromInteractions.ts";
-export type { InteractionValues } from "./figures/interactionValues.ts";
-export { extendedData2b } from "./figures/extendedData2b.ts";
-export { extendedData8b } from "./figures/extendedData8b.ts";
-export { extendedData9b } from "./figures/extendedData9b.ts";
-export { extendedData9c } from "./figures/extendedData9c.ts";
+export { figureData, toCsv } from "./figures/figureData.ts";
 export { heatmap } from "./figures/heatmap.ts";
+export { linkedFig1 } from "./figures/linkedFig1.ts";
 export { lossCurve } from "./figures/lossCurve.ts";
 export type { LossCurveOptions } from "./figures/lossCurve.ts";
 export { FIGURE_1A_MODELS, FIGURE_2A_MODELS } from "./figures/models.ts";
 export type { FigureModel } from "./figures/models.ts";
 export { mostSurprising } from "./figures/highlight.ts";
+export { PALETTES, withPalette } from "./figures/palette.ts";
+export type { Palette } from "./figures/palette.ts";
 export { ratiosTo } from "./figures/ratios.ts";
 export type { Ratio } from "./figures/ratios.ts";
 
@@ -321,6 +322,13 @@ export { sourceFig1a, sourceFig2a, sourceFig2c } from "./report/paper/scoreFigur
 export { FIGURE_2C_MODELS } from "./report/paper/sourceModels.ts";
 export { publishedNumbers, publishedRatios } from "./report/paper/publishedNumbers.ts";
 export { exportFigure } from "./report/exportFigure.ts";
+export type { FigureFormat } from "./report/exportFigure.ts";
+export { exportPage } from "./report/exportPage.ts";
+export { FIGURE_PAGES, figurePage } from "./report/figurePage.ts";
+export type { Arrangement, FigurePage } from "./report/figurePage.ts";
+export { readFigures } from "./report/readFigures.ts";
+export { readSourceData } from "./report/paper/sourceData.ts";
+export { SOURCE_FIGURES } from "./report/paper/sourceFigures.ts";
 export { formula, FORMULAS } from "./report/formulas.ts";
 export type { Formula } from "./report/formulas.ts";
 export { writeReport } from "./report/report.ts";

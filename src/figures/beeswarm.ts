@@ -34,7 +34,7 @@ const HEIGHT = 300;
 /** Pixels of a column: as wide as its label where there is room, never narrower than its points need. */
 const COLUMN = { widest: 88, narrowest: 34, page: 840 };
 
-/** Beeswarms of scores by model: grey points, red bars at the means, a dashed line at the best mean. */
+/** Beeswarms of scores by model: grey points, bars at the means, a dashed line at the best mean. */
 export function beeswarm(options: BeeswarmOptions): Figure {
   const { scores, models, metric, highlight, notes = [] } = options;
   const datasets = [...new Set(scores.map(({ dataset }) => dataset))];
@@ -68,7 +68,7 @@ export function beeswarm(options: BeeswarmOptions): Figure {
     provenance: options.provenance,
     notes: [
       ...notes,
-      "Red bars: means. Dashed: the best mean",
+      "Bars: means. Dashed: the best mean",
       ...(columns.some((one) => one.label.endsWith("*")) ? [ASTERISK_NOTE] : []),
       ...(clipped.length > 0 ? [`${clipped.length} points beyond the axis are drawn at its end`] : []),
       ...(undefinedValues > 0 ? [`${undefinedValues} undefined values are not drawn`] : []),

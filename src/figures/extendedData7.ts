@@ -48,7 +48,7 @@ export function spreadBins(values: ArrayLike<number>): { from: number; to: numbe
 
 /**
  * The paper's Extended Data Fig 7: how much genes vary over perturbations, observed and in the predictions of each model, as histograms
- * on an axis that is linear around 0 and logarithmic beyond. The red line is the mean of what was observed.
+ * on an axis that is linear around 0 and logarithmic beyond. The line is the mean of what was observed.
  * @throws NO_SPREADS when there is nothing to draw
  */
 export function extendedData7(options: ExtendedData7Options): Figure {
@@ -64,12 +64,11 @@ export function extendedData7(options: ExtendedData7Options): Figure {
     columns: Math.min(3, models.length),
     width: 240,
     height: 96,
-    gap: { x: 22, y: 44 },
+    gap: { x: 50, y: 44 },
   };
   const observed = spreads.find(({ model }) => sameModel(model, "ground_truth"));
   const typical = observed && mean(Float64Array.from(observed.values).filter(Number.isFinite));
   const binned = new Map(spreads.map((one) => [one, spreadBins(one.values)]));
-  const most = Math.max(1, ...[...binned.values()].flat().map(({ genes }) => genes));
   const figure = frame({
     ...sizeAround(grid, { l: 66, r: 18, t: 26, b: 48 }, 420),
     title: options.title ?? "Variation of genes over perturbations",
@@ -79,7 +78,7 @@ export function extendedData7(options: ExtendedData7Options): Figure {
       plain(dataset),
       ...(typical === undefined
         ? []
-        : [`red line: mean of the observed standard deviations, ${typical.toFixed(4)}`]),
+        : [`line: mean of the observed standard deviations, ${typical.toFixed(4)}`]),
       ...(models.some((one) => one.label.endsWith("*")) ? [ASTERISK_NOTE] : []),
       ...(options.notes ?? []),
     ],
@@ -89,7 +88,6 @@ export function extendedData7(options: ExtendedData7Options): Figure {
   models.forEach((model, i) => {
     const own = spreads.find((one) => sameModel(one.model, model.id));
     const lowest = i + grid.columns >= models.length;
-    const first = i % grid.columns === 0;
     const panel = addPanel(
       layout,
       grid,
@@ -100,8 +98,9 @@ export function extendedData7(options: ExtendedData7Options): Figure {
         ticks: lowest ? "outside" : "",
       },
       {
-        ...{ range: [0, most * 1.06], nticks: 4, showticklabels: first, ticks: first ? "outside" : "" },
-        separatethousands: true,
+        // Of its own for each panel: predictions that are all the same stand in one bar.
+        ...{ range: [0, Math.max(1, ...(own ? binned.get(own)!.map(({ genes }) => genes) : [])) * 1.06] },
+        ...{ nticks: 4, separatethousands: true },
       },
     );
     panelHeading(figure, panel, plain(model.label));
