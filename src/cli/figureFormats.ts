@@ -1,7 +1,8 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import type { FigureFormat } from "../report/exportFigure.ts";
 
-const FORMATS: readonly FigureFormat[] = ["html", "svg", "png", "csv"];
+/** As `FIGURE_FORMATS` of exportFigure.ts, which is not loaded for a list of options. */
+const FORMATS: readonly FigureFormat[] = ["html", "svg", "png", "pdf", "csv", "json"];
 
 /** A list of formats of figures, separated by commas, as an option's value. */
 export function figureFormats(text: string): FigureFormat[] {
@@ -10,4 +11,9 @@ export function figureFormats(text: string): FigureFormat[] {
   if (unknown !== undefined || asked.length === 0)
     throw new InvalidArgumentError(`Expected formats among ${FORMATS.join(", ")}, separated by commas${unknown === undefined ? "" : `, found "${unknown}"`}.`); // prettier-ignore
   return [...new Set(asked)] as FigureFormat[];
+}
+
+/** `--palette`: colours of figures. */
+export function paletteOption(): Option {
+  return new Option("--palette <name>", "colours of figures").choices(["paper", "colour-blind"]);
 }

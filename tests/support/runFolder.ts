@@ -7,7 +7,7 @@ export function runContents(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
   const entries = files
     .map((one) => path.relative(folder, path.join(one.parentPath, one.name)))
-    .filter((name) => name !== "resources.csv")
+    .filter((name) => !/^resources\./.test(name))
     .sort()
     .map((name) => [
       name,

@@ -1,8 +1,9 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { PertlineError } from "../../error.ts";
+import type { Palette } from "../../figures/palette.ts";
 import type { FigureFormat } from "../../report/exportFigure.ts";
-import { figureFormats } from "../figureFormats.ts";
+import { figureFormats, paletteOption } from "../figureFormats.ts";
 import { terminalProgress } from "../terminalProgress.ts";
 import { sourceFolder } from "./sourceFolder.ts";
 
@@ -10,6 +11,7 @@ interface FiguresFlags {
   sourceData?: string;
   out: string;
   format?: FigureFormat[];
+  palette?: Palette;
   figures?: string;
   list?: boolean;
 }
@@ -23,9 +25,10 @@ export function figuresCommand(paper: Command): void {
     .option("--out <folder>", "where they are written", "paper-figures")
     .option(
       "--format <list>",
-      "html, svg, png, csv, separated by commas (default: html,svg,csv)",
+      "html, svg, png, pdf, csv, json, separated by commas (default: html,svg,csv)",
       figureFormats,
     ) // prettier-ignore
+    .addOption(paletteOption())
     .option("--figures <list>", "some of them, e.g. fig1a,fig2,ed8 (default: all)")
     .option("--list", "print what can be drawn from what, and draw nothing")
     .addHelpText(
@@ -41,15 +44,22 @@ Examples:
     .action(figures);
 }
 
-async function figures({ sourceData, out, format, figures: only, list }: FiguresFlags): Promise<void> {
+async function figures({
+  sourceData,
+  out,
+  format,
+  palette,
+  figures: only,
+  list,
+}: FiguresFlags): Promise<void> {
   const names = only?.split(",").map((one) => one.trim()).filter((one) => one !== ""); // prettier-ignore
   const [{ drawSourceFigures, figuresNamed }, { closeRenderer }] = await Promise.all([
     import("../../report/paper/drawSourceFigures.ts"),
     import("../../render/index.ts"),
   ]);
   if (list) {
-    const rows = figuresNamed(names ?? []).map(({ id, panel, title, sourceData: from, run }) => [id, panel, typeof from === "string" ? "–" : "yes", typeof run === "string" ? "–" : "yes", title]); // prettier-ignore
-    printTable([["name", "figure", "Source Data", "run", "title"], ...rows]);
+    const rows = figuresNamed(names ?? []).map(({ id, panel, title, sourceData: from, run }) => [id, panel, typeof from === "string" ? "–" : "yes", run.of, title]); // prettier-ignore
+    printTable([["name", "figure", "Source Data", "run of", "title"], ...rows]);
     return;
   }
   const interrupt = new AbortController();
@@ -58,6 +68,7 @@ async function figures({ sourceData, out, format, figures: only, list }: Figures
   try {
     const { drawn, notDrawn, files } = await drawSourceFigures(sourceData ?? (await sourceFolder()), out, {
       ...(format && { formats: format }),
+      ...(palette && { palette }),
       ...(names && { only: names }),
       progress: terminalProgress(process.stderr),
       signal: interrupt.signal,

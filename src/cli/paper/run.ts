@@ -1,10 +1,11 @@
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import { PertlineError } from "../../error.ts";
+import type { Palette } from "../../figures/palette.ts";
 import type { FigureFormat } from "../../report/exportFigure.ts";
 import type { PaperRunOptions } from "../../report/paper/run/options.ts";
 import { namedEmbedding } from "../embedding.ts";
-import { figureFormats } from "../figureFormats.ts";
+import { figureFormats, paletteOption } from "../figureFormats.ts";
 import { terminalProgress } from "../terminalProgress.ts";
 
 interface RunFlags {
@@ -18,6 +19,7 @@ interface RunFlags {
   data?: string[];
   goFilter: boolean;
   format?: FigureFormat[];
+  palette?: Palette;
   figures: boolean;
 }
 
@@ -64,9 +66,10 @@ export function runCommand(paper: Command): void {
     ) // prettier-ignore
     .option(
       "--format <list>",
-      "of figures: html, svg, png, csv, separated by commas (default: svg,csv)",
+      "of figures: html, svg, png, pdf, csv, json, separated by commas (default: svg,csv)",
       figureFormats,
     ) // prettier-ignore
+    .addOption(paletteOption())
     .option("--no-figures", "draw none, in the report neither")
     .addHelpText(
       "after",
@@ -146,6 +149,7 @@ async function optionsOf(flags: RunFlags): Promise<PaperRunOptions> {
     simulationSeed,
     data = [],
     goFilter,
+    palette,
     format,
     figures,
   } = flags;
@@ -156,6 +160,7 @@ async function optionsOf(flags: RunFlags): Promise<PaperRunOptions> {
     ...(scale !== undefined && { scale }),
     ...(simulationSeed !== undefined && { simulationSeed }),
     ...(!goFilter && { goFilter }),
+    ...(palette && { palette }),
     ...(figures ? format && { formats: format } : { formats: [] }),
   };
   if (dataset === undefined) {

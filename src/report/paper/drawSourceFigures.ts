@@ -1,8 +1,8 @@
-import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { Progress } from "../../data/cells.ts";
 import { PertlineError } from "../../error.ts";
 import type { Figure } from "../../figures/figure.ts";
+import type { Palette } from "../../figures/palette.ts";
 import { suggestion } from "../../nearest.ts";
 import type { FigureFormat } from "../exportFigure.ts";
 import { exportFigure } from "../exportFigure.ts";
@@ -38,8 +38,8 @@ export function figuresNamed(only: readonly string[]): readonly PaperFigure[] {
 export interface DrawSourceOptions {
   formats?: readonly FigureFormat[];
   only?: readonly string[];
-  /** Changes a figure before it is written, e.g. its colours. */
-  restyle?: (figure: Figure) => Figure;
+  /** The paper's colours unless told. */
+  palette?: Palette;
   progress?: Progress;
   signal?: AbortSignal;
 }
@@ -52,7 +52,7 @@ export interface DrawSourceOptions {
 export async function drawSourceFigures(
   folder: string,
   out: string,
-  { formats = ["html", "svg", "csv"], only, restyle = (figure) => figure, progress, signal }: DrawSourceOptions = {}, // prettier-ignore
+  { formats = ["html", "svg", "csv"], only, palette = "paper", progress, signal }: DrawSourceOptions = {}, // prettier-ignore
 ): Promise<SourceFigures & { files: readonly string[] }> {
   figuresNamed(only ?? []);
   const result = sourceFigures(await readSourceData(folder), only);
@@ -61,7 +61,7 @@ export async function drawSourceFigures(
   try {
     for (const [i, { figure, picture }] of result.drawn.entries()) {
       signal?.throwIfAborted();
-      files.push(...(await exportFigure(restyle(picture), path.join(out, figure.id), { formats })));
+      files.push(...(await exportFigure(picture, path.join(out, figure.id), { formats, palette })));
       bar?.update(i + 1);
     }
   } catch (cause) {
@@ -71,10 +71,4 @@ export async function drawSourceFigures(
     bar?.end();
   }
   return { ...result, files };
-}
-
-/** Names of figures in a folder that would be replaced. */
-export async function figuresThere(out: string): Promise<string[]> {
-  const names = await readdir(out).catch(() => []);
-  return PAPER_FIGURES.map(({ id }) => id).filter((id) => names.some((name) => name.startsWith(`${id}.`)));
 }

@@ -4,6 +4,7 @@ import { dataEntries } from "../../../data/registry/registry.ts";
 import { DATASETS } from "../../../data/simulate/datasets.ts";
 import { PertlineError } from "../../../error.ts";
 import { suggestion } from "../../../nearest.ts";
+import type { Palette } from "../../../figures/palette.ts";
 import type { FigureFormat } from "../../exportFigure.ts";
 
 /** What a run of the paper is asked for; only `datasets` has no default. */
@@ -26,6 +27,8 @@ export interface PaperRunOptions {
   goFilter?: boolean;
   /** Of figures: SVG and CSV unless told; the report shows them all to explore. None: no figures are drawn. */
   formats?: readonly FigureFormat[];
+  /** Colours of figures: the paper's unless told. */
+  palette?: Palette;
 }
 
 /** The same with everything filled in: what `run.json` keeps. */
@@ -39,11 +42,12 @@ export interface RunSettings {
   files: Record<string, string>;
   goFilter: boolean;
   formats: FigureFormat[];
+  palette: Palette;
 }
 
 /** @throws PertlineError NO_DATASETS, UNKNOWN_DATASET, BAD_OPTION, BAD_SEED */
 export async function runSettings(options: PaperRunOptions, environment?: Environment): Promise<RunSettings> {
-  const { simulate = false, scale = 1, simulationSeed = 1, seeds, models = "paper", files = {}, goFilter = true, formats = ["svg", "csv"] } = options; // prettier-ignore
+  const { simulate = false, scale = 1, simulationSeed = 1, seeds, models = "paper", files = {}, goFilter = true, formats = ["svg", "csv"], palette = "paper" } = options; // prettier-ignore
   const known = simulate ? [...DATASETS] : (await dataEntries(environment)).filter(({ kind }) => kind === "cells").map(({ name }) => name); // prettier-ignore
   const datasets = [...new Set(options.datasets)];
   if (datasets.length === 0)
@@ -73,5 +77,6 @@ export async function runSettings(options: PaperRunOptions, environment?: Enviro
     files: Object.fromEntries(Object.entries(files).map(([name, file]) => [name, path.resolve(file)])),
     goFilter: goFilter && !simulate,
     formats: [...new Set(formats)],
+    palette,
   };
 }

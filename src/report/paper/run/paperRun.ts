@@ -11,7 +11,7 @@ import { curvesStage } from "./curvesStage.ts";
 import { fileStages, simulateStages } from "./dataStages.ts";
 import { embeddingsFor, embeddingStages } from "./embeddingStages.ts";
 import type { Environment } from "./environment.ts";
-import { figurePlan, figureStages, runProvenance } from "./figureStages.ts";
+import { drawResources, figurePlan, figureStages, runProvenance } from "./figureStages.ts";
 import { fitStage } from "./fitStage.ts";
 import { interactionsStage } from "./interactionsStage.ts";
 import { metricsStage } from "./metricsStage.ts";
@@ -88,6 +88,8 @@ export async function paperRun(
       const data = files ? await fileStages(files, signal, environment) : simulateStages(settings);
       const results = await runAll({ folder, settings, asked, data, runner, ...(files && { files }) });
       const removed = await removeOthers(folder, runner.stamps);
+      if (runner.counts.done > 0 && settings.formats.length > 0)
+        await drawResources(folder, results, settings);
       await writeRunRecord(folder, settings, { stamps: runner.stamps, results });
       return { folder, settings, results, reused: runner.counts.reused, done: runner.counts.done, removed };
     },
