@@ -25,6 +25,19 @@ describe("poissonGlm", () => {
     assert.ok(worstDifference(fit.fitted, fitted) < 1e-3);
   });
 
+  it("keeps near counts that full steps run away from: most in the middle, single ones far out", () => {
+    // R 4.2: glm(y ~ ns(x, df = 7), poisson) ends with a deviance of 3e60 and a coefficient that is NA.
+    const y = new Array<number>(119).fill(0);
+    for (const at of [0, 29, 44, 47, 110, 114, 116, 118]) y[at] = 1;
+    [1, 3, 9, 14, 27, 54, 123, 489, 1675, 7050, 23196, 40842, 32777, 12448, 2960, 778, 235, 104, 50, 21, 12, 5].forEach((count, k) => (y[66 + k] = count)); // prettier-ignore
+    const x = Float64Array.from(y, (_, i) => -4.2 + (i * 6.15) / 119);
+    const fit = poissonGlm(naturalSpline(x, 7).basis, y);
+    assert.equal(fit.converged, false);
+    const sum = (of: ArrayLike<number>): number => Array.from(of).reduce((a, b) => a + b, 0);
+    assert.ok(Math.abs(sum(fit.fitted) / sum(y) - 1) < 1e-3, String(sum(fit.fitted)));
+    assert.ok(Math.abs(fit.fitted[77]! / 40842 - 1) < 0.5, String(fit.fitted[77]));
+  });
+
   it("with one group per row of indicators, expects each group's mean", () => {
     const x = fromRows([[0], [0], [1], [1], [1]]);
     const { fitted, converged } = poissonGlm(x, [2, 4, 10, 0, 5]);
