@@ -57,8 +57,8 @@ function descend(
 ): PoissonFit {
   // prettier-ignore
   let coefficients: Float64Array = new Float64Array(width + 1);
-  let fitted = Float64Array.from(y, (count) => count + 0.1);
-  let eta = fitted.map(Math.log);
+  let fitted: Float64Array = Float64Array.from(y, (count) => count + 0.1);
+  let eta: Float64Array = fitted.map(Math.log);
   if (careful) {
     // All counts alike: the one start that is itself a model.
     const mean = Array.from(y).reduce((sum, count) => sum + count, 0) / n;

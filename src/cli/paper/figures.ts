@@ -29,7 +29,7 @@ export function figuresCommand(paper: Command): void {
       figureFormats,
     ) // prettier-ignore
     .addOption(paletteOption())
-    .option("--figures <list>", "some of them, e.g. fig1a,fig2,ed8 (default: all)")
+    .option("--figures <list>", "some of them, e.g. fig1a,fig2,extendedData8 (default: all)")
     .option("--list", "print what can be drawn from what, and draw nothing")
     .addHelpText(
       "after",
