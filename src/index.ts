@@ -273,6 +273,25 @@ export type { Fig1fOptions } from "./figures/fig1f.ts";
 export { fig2a } from "./figures/fig2a.ts";
 export { fig2b } from "./figures/fig2b.ts";
 export { fig2c } from "./figures/fig2c.ts";
+export { extendedData3 } from "./figures/extendedData3.ts";
+export type { ExtendedData3Options } from "./figures/extendedData3.ts";
+export { extendedData4 } from "./figures/extendedData4.ts";
+export type { ExtendedData4Options, RankedModel } from "./figures/extendedData4.ts";
+export { extendedData5 } from "./figures/extendedData5.ts";
+export type { ExtendedData5Options } from "./figures/extendedData5.ts";
+export { extendedData6 } from "./figures/extendedData6.ts";
+export type { ExtendedData6Options } from "./figures/extendedData6.ts";
+export {
+  extendedData3Input,
+  extendedData4Input,
+  extendedData5Input,
+  extendedData6Input,
+  fig1cInput,
+  fig1eInput,
+  fig1fInput,
+} from "./figures/fromInteractions.ts";
+export type { ExtendedData6InputOptions, Fig1fInputOptions } from "./figures/fromInteractions.ts";
+export type { InteractionValues } from "./figures/interactionValues.ts";
 export { figureData, toCsv } from "./figures/figureData.ts";
 export { heatmap } from "./figures/heatmap.ts";
 export { linkedFig1 } from "./figures/linkedFig1.ts";
@@ -327,7 +346,6 @@ export { exportPage } from "./report/exportPage.ts";
 export { FIGURE_PAGES, figurePage } from "./report/figurePage.ts";
 export type { Arrangement, FigurePage } from "./report/figurePage.ts";
 export { readFigures } from "./report/readFigures.ts";
-export { readSourceData } from "./report/paper/sourceData.ts";
 export { SOURCE_FIGURES } from "./report/paper/sourceFigures.ts";
 export { formula, FORMULAS } from "./report/formulas.ts";
 export type { Formula } from "./report/formulas.ts";
