@@ -70,7 +70,7 @@ export function reportStage(
       }
       const joint = figures.filter(({ data }) => data.length > 1);
       const drawn = (await Promise.all(joint.map((one) => shownFigure(one, result)))).flat();
-      if (drawn.length > 0) sections.push({ title: "All data sets of single perturbations", figures: drawn });
+      if (drawn.length > 0) sections.push({ title: "Several data sets together", figures: drawn });
       const provenance = rows.find((row) => row.provenance !== "not run")?.provenance ?? "not run";
       await writeFile(path.join(folder, "results.csv"), toCsv(rows.map((row) => ({ ...row }))));
       await writeFile(path.join(folder, "report.txt"), `${[`${provenanceNote(provenance)}.`, ...summary].join("\n")}\n`); // prettier-ignore
