@@ -314,6 +314,7 @@ export {
   panelSentence,
   taskSummary,
 } from "./report/benchmarkReport.ts";
+export { interactionsSummary } from "./report/interactionsSummary.ts";
 export { averagesTable } from "./report/averagesTable.ts";
 export { coverageTable } from "./report/coverageTable.ts";
 export type { CoverageRow } from "./report/coverageTable.ts";
@@ -328,6 +329,15 @@ export type { EmbeddingSpread, EmbeddingSpreadOptions } from "./report/embedding
 export { checkSourceData } from "./report/paper/checkSourceData.ts";
 export type { SourceDataCheck } from "./report/paper/checkSourceData.ts";
 export type { CheckRow } from "./report/paper/check.ts";
+export { drawSourceFigures } from "./report/paper/drawSourceFigures.ts";
+export type { DrawSourceOptions, SourceFigures } from "./report/paper/drawSourceFigures.ts";
+export { PAPER_FIGURES } from "./report/paper/paperFigures.ts";
+export type { PaperFigure } from "./report/paper/paperFigures.ts";
+export { paperRun } from "./report/paper/run/paperRun.ts";
+export type { PaperRunControl, PaperRunResult } from "./report/paper/run/paperRun.ts";
+export type { PaperRunOptions } from "./report/paper/run/options.ts";
+export type { RunData, RunResults } from "./report/paper/run/runData.ts";
+export type { StageResources } from "./report/paper/run/resources.ts";
 export {
   sourceExtendedData5,
   sourceExtendedData6,

@@ -46,16 +46,16 @@ export interface DrawSourceOptions {
 
 /**
  * Draws them into a folder, one file per figure and format; each file is written whole or not at all.
- * @param folder of the nine workbooks
+ * @param source the workbooks, or their folder
  * @throws PertlineError NOT_SOURCE_DATA, UNKNOWN_FIGURE, WRITE_FAILED
  */
 export async function drawSourceFigures(
-  folder: string,
+  source: string | SourceData,
   out: string,
   { formats = ["html", "svg", "csv"], only, palette = "paper", progress, signal }: DrawSourceOptions = {}, // prettier-ignore
 ): Promise<SourceFigures & { files: readonly string[] }> {
   figuresNamed(only ?? []);
-  const result = sourceFigures(await readSourceData(folder), only);
+  const result = sourceFigures(typeof source === "string" ? await readSourceData(source) : source, only);
   const bar = progress?.(result.drawn.length, "Drawing figures");
   const files: string[] = [];
   try {

@@ -64,10 +64,10 @@ function bars(put: Put, sheet: Sheet): void {
   }
 }
 
-/** Zero where a model's bar has no part of that name. */
+/** Zero where a model's bar has no part of that name; what is added up as "Other" is left out. */
 function named(put: Put, sheet: Sheet, column: string): void {
   const [names, n] = [sheet.texts(column), sheet.numbers("n")];
-  const all = new Set(names);
+  const all = new Set(names.filter((name) => name !== "Other"));
   for (const [model, rows] of rowsBy(sheet.texts("method")))
     for (const name of all)
       put("ED 5", `${name} of ${model}`, rows.reduce((sum, i) => sum + (names[i] === name ? n[i]! : 0), 0)); // prettier-ignore
