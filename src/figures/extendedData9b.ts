@@ -136,7 +136,7 @@ function count2d({ difference, value }: TransferPanel, x1: number, y1: number): 
   for (let i = 0; i < value.length; i++) {
     if (!Number.isFinite(difference[i]) || !Number.isFinite(value[i])) continue;
     const column = Math.min(BINS - 1, Math.floor((difference[i]! / x1) * BINS));
-    const row = Math.min(BINS - 1, Math.floor((value[i]! / y1) * BINS));
+    const row = Math.min(BINS - 1, Math.max(0, Math.floor((value[i]! / y1) * BINS)));
     counts[row * BINS + column]!++;
   }
   return Array.from({ length: BINS }, (_, row) =>
