@@ -150,7 +150,8 @@ function lean(figure: Figure): Figure {
       if (!Array.isArray(trace.customdata)) return trace;
       const genes = (trace.customdata as [string, number, number][]).map(([gene]) => gene);
       const template = String(trace.hovertemplate).replace("%{customdata[0]}", "%{text}").replace("%{customdata[1]:+.3f}", "%{x:+.3f}").replace("%{customdata[2]:+.3f}", "%{y:+.3f}"); // prettier-ignore
-      const { customdata: _gone, ...rest } = trace;
+      const rest = { ...trace };
+      delete rest.customdata;
       return {
         ...rest,
         x: (trace.x as unknown[]).map(short),

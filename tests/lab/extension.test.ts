@@ -37,9 +37,23 @@ const host = `(async () => {
   await draw({ data: [{ mode: "markers", y: [1, 2, 3, 4, 5] }], layout: { width: 300, height: 200 } });
   const second = points();
   const size = [widget.node.querySelector(".main-svg").getAttribute("width"), widget.node.clientHeight];
+  const buttons = ["a", "b"].map((name, i) => ({ name, label: name, method: "update", args: [{ y: [[i, 7, 8]] }, { title: { text: name } }, [0]] }));
+  const linked = { data: [{ mode: "markers", y: [1, 2, 3], ids: ["a", "b", "c"] }], layout: { updatemenus: [{ buttons }] } };
+  await draw(linked);
+  await draw(linked);
+  let updates = 0;
+  widget.node.on("plotly_update", () => updates++);
+  const click = async (pointNumber) => {
+    widget.node.emit("plotly_click", { points: [{ data: widget.node.data[0], pointNumber }] });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  };
+  await click(1);
+  await click(2);
+  const { _fullLayout: shown, data: [{ y: clicked }] } = widget.node;
+  const followed = { clicked: [...clicked], active: shown.updatemenus[0].active, title: shown.title.text, updates };
   widget.dispose();
   widget.dispose();
-  return { id, mimeType, rank, dataType, safe: rendererFactory.safe, isWidget: widget instanceof Widget, first, second, size, kept: "_fullLayout" in widget.node };
+  return { followed, id, mimeType, rank, dataType, safe: rendererFactory.safe, isWidget: widget instanceof Widget, first, second, size, kept: "_fullLayout" in widget.node };
 })()`;
 
 describe("extension", function () {
@@ -110,6 +124,8 @@ describe("extension", function () {
         second: 5,
         size: ["300", 200],
         kept: false,
+        // A click on the second point did what the second button does, once; the third has no button.
+        followed: { clicked: [1, 7, 8], active: 1, title: "b", updates: 1 },
       });
     } finally {
       await browser.close();

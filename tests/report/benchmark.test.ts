@@ -146,9 +146,9 @@ describe("benchmark", function () {
     const figures = benchmarkFigures(result);
     assert.deepEqual(Object.keys(figures).sort(), [
       "cells-per-condition",
+      "fig1-linked",
       "fig1a",
       "fig1b",
-      "fig1-linked",
       "fig2a",
       "fig2c-doubles",
       "fig2c-singles",
