@@ -68,6 +68,16 @@ function valuesOf(
   };
 }
 
+/** A place in all rankings of a model, one after another. */
+function inRankings(
+  rankings: readonly { at: ArrayLike<number> }[],
+  place: number,
+): { run: number; at: number } {
+  let run = 0;
+  while (place >= rankings[run]!.at.length) place -= rankings[run++]!.at.length;
+  return { run, at: rankings[run]!.at[place]! };
+}
+
 export interface Fig1fInputOptions {
   /**
    * Faint points of all models together, drawn at random from their held-out values: 60,000 unless told, which make a picture of
@@ -92,13 +102,14 @@ export function fig1fInput(
       return valuesOf(found, model, Array.from(strongest.at, (at, i) => ({ run: seeds.indexOf(strongest.seed[i]!), at }))); // prettier-ignore
     }),
     background: models.map((model) => {
-      const all = model.rankings.flatMap(({ at }, run) => Array.from(at, (one) => ({ run, at: one })));
-      const of = all.length;
-      for (let i = 0; i < Math.min(share, of); i++) {
-        const other = i + source.integer(of - i);
+      const all = Int32Array.from({ length: model.rankings.reduce((sum, { at }) => sum + at.length, 0) }, (_, i) => i); // prettier-ignore
+      const drawn = Math.min(share, all.length);
+      for (let i = 0; i < drawn; i++) {
+        const other = i + source.integer(all.length - i);
         [all[i], all[other]] = [all[other]!, all[i]!];
       }
-      return { values: valuesOf(found, model, all.slice(0, Math.min(share, of))), of };
+      const picks = Array.from(all.subarray(0, drawn), (place) => inRankings(model.rankings, place));
+      return { values: valuesOf(found, model, picks), of: all.length };
     }),
     // Thresholds of standardised differences are in another unit.
     thresholds: standardised ? undefined : thresholds,

@@ -12,12 +12,13 @@ export function simplifyCurve(x: ArrayLike<number>, y: ArrayLike<number>, tolera
     const [from, to] = stretch;
     const [dx, dy] = [x[to]! - x[from]!, y[to]! - y[from]!];
     const square = dx * dx + dy * dy;
-    let [worst, at] = [tolerance, -1];
+    let [worst, at] = [tolerance * tolerance, -1];
     for (let i = from + 1; i < to; i++) {
       const [px, py] = [x[i]! - x[from]!, y[i]! - y[from]!];
       // Distance to the stretch itself: beyond its ends the line through it may be near where the stretch is not.
       const along = square > 0 ? Math.max(0, Math.min(1, (px * dx + py * dy) / square)) : 0;
-      const away = Math.hypot(px - along * dx, py - along * dy);
+      const [ax, ay] = [px - along * dx, py - along * dy];
+      const away = ax * ax + ay * ay;
       if (away > worst) [worst, at] = [away, i];
     }
     if (at < 0) continue;
