@@ -52,7 +52,7 @@ export async function loadCheckpoint(file: string): Promise<TrainCheckpoint> {
       values: Object.fromEntries(
         [...tensors]
           .filter(([name]) => name.startsWith(BEST) === best)
-          .map(([name, { shape, values }]) => [best ? name.slice(BEST.length) : name, { shape, values: Float32Array.from(values) }]), // prettier-ignore
+          .map(([name, tensor]) => [best ? name.slice(BEST.length) : name, tensor]),
       ),
     });
     const { best } = about;

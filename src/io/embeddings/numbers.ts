@@ -22,13 +22,37 @@ export const bytesOf = (kind: StoredKind): number => (kind === "bf16" ? 2 : Numb
  * Numbers of a declared shape, from a place in a file. Declared sizes are compared with the file before memory is taken.
  * @throws PertlineError BAD_ARRAY, TOO_LARGE, FILE_TRUNCATED
  */
-export async function readNumbers(
+export function readNumbers(
   source: ByteSource,
   offset: number,
   shape: readonly number[],
   kind: StoredKind,
   littleEndian = true,
 ): Promise<Float64Array> {
+  return readInto(source, offset, shape, kind, littleEndian, (count) => new Float64Array(count));
+}
+
+/**
+ * The same in single precision, which holds what is stored as float32 or less as it is: memory for the numbers once.
+ * @throws PertlineError BAD_ARRAY, TOO_LARGE, FILE_TRUNCATED
+ */
+export function readSingles(
+  source: ByteSource,
+  offset: number,
+  shape: readonly number[],
+  kind: StoredKind,
+): Promise<Float32Array> {
+  return readInto(source, offset, shape, kind, true, (count) => new Float32Array(count));
+}
+
+async function readInto<T extends Float32Array | Float64Array>(
+  source: ByteSource,
+  offset: number,
+  shape: readonly number[],
+  kind: StoredKind,
+  littleEndian: boolean,
+  room: (count: number) => T,
+): Promise<T> {
   const count = shape.reduce((product, side) => product * side, 1);
   const size = bytesOf(kind);
   if (!shape.every((side) => Number.isSafeInteger(side) && side >= 0) || !Number.isSafeInteger(count * size))
@@ -37,7 +61,7 @@ export async function readNumbers(
     throw new PertlineError("TOO_LARGE", `${source.name} declares ${count.toLocaleString("en")} values; an embedding has at most ${MOST_VALUES.toLocaleString("en")}.`); // prettier-ignore
   if (offset + count * size > source.size)
     throw new PertlineError("FILE_TRUNCATED", `${source.name} declares ${shape.join(" × ")} numbers of ${size} bytes, which is ${offset + count * size} bytes with the header, and has ${source.size}. Copy or download it again.`); // prettier-ignore
-  const values = new Float64Array(count);
+  const values = room(count);
   const read = reader(kind, littleEndian);
   const perPiece = PIECE / size;
   for (let done = 0; done < count; done += perPiece) {

@@ -1,7 +1,7 @@
 import { PertlineError } from "../../error.ts";
 import { listed, suggestion } from "../../nearest.ts";
 import type { ByteSource } from "../byteSource.ts";
-import { bytesOf, readNumbers, type StoredArray, type StoredKind } from "./numbers.ts";
+import { bytesOf, readNumbers, readSingles, type StoredArray, type StoredKind } from "./numbers.ts";
 
 const KINDS: ReadonlyMap<string, StoredKind> = new Map([["F64", "f8"], ["F32", "f4"], ["F16", "f2"], ["BF16", "bf16"]]); // prettier-ignore
 /** Checkpoints of billions of parameters have headers of a megabyte. */
@@ -37,20 +37,29 @@ export async function readSafetensors(source: ByteSource, tensor?: string): Prom
   return readEntry(source, name, entry, from);
 }
 
-/** Everything a safetensors file holds. */
+/** Everything a safetensors file holds, in single precision. */
 export interface SafetensorsContent {
-  tensors: ReadonlyMap<string, StoredArray>;
+  tensors: ReadonlyMap<string, { shape: readonly number[]; values: Float32Array }>;
   metadata: Readonly<Record<string, string>>;
 }
 
 /**
- * Reads all tensors of a safetensors file and its texts.
+ * Reads all tensors of a safetensors file and its texts, piece by piece: takes as much memory as the tensors have as
+ * float32.
+ *
  * @throws PertlineError BAD_ARRAY, TOO_LARGE, FILE_TRUNCATED
  */
 export async function readAllSafetensors(source: ByteSource): Promise<SafetensorsContent> {
   const { entries, from, metadata } = await readHeader(source);
-  const tensors = new Map<string, StoredArray>();
-  for (const [name, entry] of entries) tensors.set(name, await readEntry(source, name, entry, from));
+  const tensors = new Map<string, { shape: readonly number[]; values: Float32Array }>();
+  for (const [name, entry] of entries) {
+    const { shape } = entry;
+    const kind = kindOf(source, name, entry);
+    tensors.set(name, {
+      shape,
+      values: await readSingles(source, from + entry.data_offsets[0], shape, kind),
+    });
+  }
   return { tensors, metadata };
 }
 
@@ -60,13 +69,22 @@ async function readEntry(
   entry: TensorEntry,
   from: number,
 ): Promise<StoredArray> {
+  const kind = kindOf(source, name, entry);
+  return {
+    shape: entry.shape,
+    values: await readNumbers(source, from + entry.data_offsets[0], entry.shape, kind),
+  };
+}
+
+/** How a tensor is stored, as far as it can be read. */
+function kindOf(source: ByteSource, name: string, entry: TensorEntry): StoredKind {
   const kind = KINDS.get(entry.dtype);
   if (kind === undefined)
     throw new PertlineError("BAD_ARRAY", `Tensor "${name}" of ${source.name} is stored as ${entry.dtype}; expected ${[...KINDS.keys()].join(", ")}.`); // prettier-ignore
   const [begin, end] = entry.data_offsets;
   if (end - begin !== entry.shape.reduce((product, side) => product * side, bytesOf(kind)))
     throw new PertlineError("BAD_ARRAY", `Tensor "${name}" of ${source.name} has ${end - begin} bytes, which is not ${entry.shape.join(" × ")} numbers of ${bytesOf(kind)}.`); // prettier-ignore
-  return { shape: entry.shape, values: await readNumbers(source, from + begin, entry.shape, kind) };
+  return kind;
 }
 
 interface Header {
