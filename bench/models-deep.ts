@@ -3,7 +3,7 @@
 // Shown are the median step, what an epoch of all training cells takes at that pace, and the peak memory of each process,
 // data and preparation included. Of large data sets a slice of the cells is simulated: all of its genes, conditions and
 // sizes of batches, but fewer cells; an epoch is then steps × time of a step.
-// npm run bench:models:deep [-- --rounds 6] [--only gears-small|gears-adamson] [--threads 1]; to bench/results/models-deep.json.
+// npm run bench:models:deep [-- --rounds 6] [--only gears-small|gears-adamson|cpa-small|cpa-adamson] [--threads 1]; to bench/results/models-deep.json.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
@@ -42,10 +42,18 @@ const GEARS = {
   own: "gears.mjs",
   rival: { name: "cell-gears", script: "gears_steps.py", environment: "PERTLINE_GEARS_PYTHON", modules: "gears, torch" }, // prettier-ignore
 };
+/** One step of the autoencoder and two of its adversary, in turn, are a "step" here. */
+const CPA = {
+  batch: 3 * 2048,
+  own: "cpa.mjs",
+  rival: { name: "cpa-tools", script: "cpa_steps.py", environment: "PERTLINE_CPA_PYTHON", modules: "scvi, torch" }, // prettier-ignore
+};
 const TASKS: readonly Task[] = [
   { id: "gears-small", title: "GEARS, 5,000 cells × 1,000 genes", data: { name: "small", genes: 1000, singles: 45, control: 500, perSingle: 100 }, ...GEARS }, // prettier-ignore
   // 65,899 cells, of which 24,263 are control (GEARS' file); its split trains on two thirds of the 81 perturbations.
   { id: "gears-adamson", title: "GEARS, Adamson's size: 65,899 cells × 5,060 genes (slice)", data: { name: "adamson", genes: 5060, singles: 81, control: 1200, perSingle: 25 }, trainingCells: 52_000, ...GEARS }, // prettier-ignore
+  { id: "cpa-small", title: "CPA, 5,000 cells × 1,000 genes", data: { name: "small", genes: 1000, singles: 45, control: 500, perSingle: 100 }, ...CPA }, // prettier-ignore
+  { id: "cpa-adamson", title: "CPA, Adamson's size: 65,899 cells × 5,060 genes (slice)", data: { name: "adamson-cpa", genes: 5060, singles: 81, control: 3000, perSingle: 60 }, trainingCells: 52_000, ...CPA }, // prettier-ignore
 ];
 
 /** data.h5ad, go.csv and split.json, made once. */
@@ -142,7 +150,7 @@ async function measure({ data, batch, own, rival, trainingCells }: Task): Promis
       median,
       cpu: cpu[Math.floor(cpu.length / 2)]!,
       peak: await one.end(),
-      epoch: Math.floor((trainingCells ?? first[i]!.cells!) / batch) * median,
+      epoch: ((trainingCells ?? first[i]!.cells!) / batch) * median,
     };
   }
   return results;
