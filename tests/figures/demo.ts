@@ -40,6 +40,15 @@ import {
   fig1fInput,
 } from "../../src/figures/fromInteractions.ts";
 import { linkedFig1 } from "../../src/figures/linkedFig1.ts";
+import {
+  extendedData3Input,
+  extendedData4Input,
+  extendedData5Input,
+  extendedData6Input,
+  fig1cInput,
+  fig1eInput,
+  fig1fInput,
+} from "../../src/figures/fromInteractions.ts";
 import { heatmap } from "../../src/figures/heatmap.ts";
 import { FIGURE_2A_MODELS } from "../../src/figures/models.ts";
 import { ratiosTo } from "../../src/figures/ratios.ts";
@@ -220,6 +229,27 @@ export const FIGURES: Readonly<Record<string, () => Figure>> = {
       box: "published",
     }),
   linkedFig1: linkedDemo,
+  fig1c: () => fig1c(fig1cInput(demoInteractions())),
+  fig1d: () => fig1d(),
+  fig1e: () => fig1e(fig1eInput(demoInteractions())),
+  fig1f: () => fig1f(fig1fInput(demoInteractions(), { points: 60 })),
+  "fig1f-one": () => {
+    const { strongest, ...input } = fig1fInput(demoInteractions(), { points: 0 });
+    return fig1f({ ...input, strongest: strongest.slice(2), background: [], models: [] });
+  },
+  extendedData3: () => extendedData3(extendedData3Input(demoInteractions())),
+  extendedData4: () => extendedData4(extendedData4Input(demoInteractions())),
+  extendedData5: () => extendedData5(extendedData5Input(demoInteractions())),
+  "extendedData5-observed": () => {
+    const { recurrence, provenance } = extendedData5Input(demoInteractions());
+    return extendedData5({ recurrence: recurrence.slice(0, 1), models: [], provenance });
+  },
+  extendedData6: () => extendedData6(extendedData6Input(demoInteractions())),
+  "extendedData6-published": () =>
+    extendedData6({
+      ...extendedData6Input(demoInteractions(), { genes: ["G7"], seed: 2, onlySame: false }),
+      box: "published",
+    }),
   fig2a: () => fig2a({ scores: singleScores, provenance: "simulated" }),
   "fig2a-one": () =>
     fig2a({
