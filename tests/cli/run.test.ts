@@ -90,6 +90,10 @@ describe("pertline run", function () {
     assert.match(first.stdout, /^demonstration data: .*\(simulated\)/);
     assert.match(first.stdout, /Held-out double perturbations.*Additive/);
     assert.match(first.stdout, /Unseen single perturbations/);
+    assert.match(
+      first.stdout,
+      /^Interactions: \d+ of \d+ values .* are called interactions; if all effects added up/m,
+    );
     assert.ok(first.stdout.includes(path.join(out, "report.html")));
     const steps = [/^Reading .*: \d/m, /^Fitting and scoring: \d/m, /^Drawing figures: \d/m];
     for (const step of steps) {

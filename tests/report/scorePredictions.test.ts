@@ -90,6 +90,10 @@ describe("scorePredictions", () => {
     assert.deepEqual(result.split, { given: true, train: train.length + 1, heldOut: 12 });
     assert.match(result.notes.join("\n"), /1 predicted conditions are training conditions .*T0\+T1/);
     assert.match(result.notes.join("\n"), /8 predicted conditions are in no set/);
+    assert.match(
+      result.notes.join("\n"),
+      /\d+ of \d+ conditions are not listed in .*split\.json and belong to no set/,
+    );
   });
 
   it("asks for a split when everything is predicted", async () => {

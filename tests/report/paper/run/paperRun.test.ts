@@ -3,6 +3,7 @@ import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSyn
 import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { closeRenderer } from "../../../../src/render/index.ts";
+import { figurePlan } from "../../../../src/report/paper/run/figureStages.ts";
 import { paperRun } from "../../../../src/report/paper/run/paperRun.ts";
 import type { PaperRunOptions } from "../../../../src/report/paper/run/options.ts";
 import { differentFiles, runContents } from "../../../support/runFolder.ts";
@@ -89,18 +90,17 @@ describe("paperRun", function () {
     assert.equal(readFileSync(path.join(target, "resources.csv"), "utf8"), readFileSync(path.join(first, "resources.csv"), "utf8")); // prettier-ignore
   });
 
-  it("draws figures, into the report, too, where they are asked for", async () => {
-    const target = copy("figures");
-    const titles = await go(target, { ...SMALL, formats: ["csv"] });
-    assert.ok(titles.includes("figure fig1a, norman") && titles.at(-1) === "report", titles.join("; "));
-    assert.ok(
-      titles.every((title) => /^(figure|report)/.test(title)),
-      titles.join("; "),
-    );
-    assert.match(readFileSync(path.join(target, "figures/fig1a.csv"), "utf8"), /additive/);
-    assert.match(readFileSync(path.join(target, "report.html"), "utf8"), /Fig 1b/);
-    assert.equal((await go(target)).at(-1), "report");
-    assert.deepEqual(differentFiles(before_, runContents(target)), []);
+  it("gives every figure of its kind of data", async () => {
+    const { results } = await paperRun(copy("figures"), SMALL);
+    const plan = figurePlan(results.datasets);
+    assert.ok(plan.length >= 15, String(plan.length));
+    for (const { figure, data } of plan) {
+      const drawn = await figure.run.draw({ data, provenance: results.provenance, run: results });
+      assert.ok(drawn && drawn.data.length > 0, figure.id);
+      if (figure.id !== "fig1d")
+        assert.match(JSON.stringify(drawn.layout.annotations), /Simulated data/, figure.id);
+      assert.ok(!JSON.stringify(drawn.layout).includes('"Norman"'), figure.id);
+    }
   });
 
   it("does again what depends on a changed option, and nothing else", async () => {
@@ -212,6 +212,37 @@ describe("paperRun", function () {
     );
     assert.ok(!existsSync(path.join(folder, "real")));
     await assert.rejects(paperRun(path.join(folder, "real"), { ...real, datasets: ["norman_from_scfoundation"], goFilter: false }, { environment }), (error: { message: string }) => !error.message.includes("gene2go")); // prettier-ignore
+  });
+
+  it("runs files after GEARS' filter, and does again what a changed file or list changes", async () => {
+    const data = path.join(folder, "lists");
+    const environment = { PERTLINE_DATA: data };
+    mkdirSync(data);
+    const { train, test } = JSON.parse(readFileSync(path.join(first, "splits/norman/seed1.json"), "utf8")) as { train: string[]; test: string[] }; // prettier-ignore
+    const genes = [...new Set([...train, ...test].flatMap((label) => label.split("+")).filter((part) => part !== "ctrl"))]; // prettier-ignore
+    const write = (list: readonly string[]): void => {
+      writeFileSync(path.join(data, "gene2go_all.pkl"), JSON.stringify(Object.fromEntries(list.map((gene) => [gene, ["GO:1"]])))); // prettier-ignore
+      writeFileSync(path.join(data, "essential_all_data_pert_genes.pkl"), JSON.stringify(list));
+    };
+    const lost = train.find((label) => label !== "ctrl" && label.includes("ctrl"))!.split("+").find((part) => part !== "ctrl")!; // prettier-ignore
+    write(genes.filter((gene) => gene !== lost));
+    const target = path.join(folder, "files");
+    const options = { ...SMALL, simulate: false, scale: 1, files: { norman: path.join(first, "data/norman/cells.h5ad") } }; // prettier-ignore
+    const go = async (): Promise<string[]> => {
+      const lines: string[] = [];
+      await paperRun(target, options, { environment, onLine: (line) => lines.push(line) });
+      return lines;
+    };
+    await go();
+    const report = readFileSync(path.join(target, "report.html"), "utf8");
+    assert.match(report, new RegExp(`conditions were left out because a perturbed gene is not in GEARS.* gene graph: .*${lost}`)); // prettier-ignore
+    assert.ok(!readFileSync(path.join(target, "splits/norman/seed1.json"), "utf8").match(new RegExp(`"[^"]*\\b${lost}\\b[^"]*"(?=,?\\n)`))); // prettier-ignore
+    // Cells that were simulated stay so, wherever the file lies.
+    assert.match(readFileSync(path.join(target, "report.txt"), "utf8"), /^Simulated data/);
+    write(genes);
+    assert.ok((await go()).some((line) => line.includes("prepare, norman")));
+    const whole = readFileSync(path.join(target, "scores/norman/seed1.csv"), "utf8");
+    assert.equal(whole, readFileSync(path.join(first, "scores/norman/seed1.csv"), "utf8"));
   });
 
   it("refuses what cannot be meant before anything is done", async () => {
