@@ -60,20 +60,32 @@ export function createDisplayApi({ emit, ask, comm }: Outlet): DisplayApi {
     data: MimeBundle | Promise<MimeBundle>,
     id = `pertline-${process.pid}-${++count}`,
   ): DisplayHandle => {
-    // One after the other, so that a slow picture is not overtaken by its own update.
-    let last: Promise<void> | undefined;
+    // One after the other, so that a slow picture is not overtaken by its own update. Of the updates that come while one
+    // is drawn only the latest follows it: a curve that grows faster than it can be drawn would lag ever further behind.
+    let sending = false;
+    let waiting: (() => MimeBundle | Promise<MimeBundle>) | undefined;
     const send = (
       next: MimeBundle | Promise<MimeBundle>,
       type: "display_data" | "update_display_data",
     ): void => {
       const emitNow = (bundle: MimeBundle): void => emit({ type, data: bundle, metadata: {}, displayId: id });
-      if (!last && !(next instanceof Promise)) return emitNow(next);
-      last = Promise.all([next, last]).then(([bundle]) => emitNow(bundle));
-      track(last);
+      if (!(next instanceof Promise)) return emitNow(next);
+      sending = true;
+      const over = (): void => {
+        sending = false;
+        const make = waiting;
+        waiting = undefined;
+        if (make) send(make(), "update_display_data");
+      };
+      track(next.then(emitNow).finally(over));
     };
     send(data, "display_data");
-    const update = (value: unknown): void =>
-      send(isBundle(value) ? cleanBundle(value) : bundleOf(value), "update_display_data");
+    const update = (value: unknown): void => {
+      const make = (): MimeBundle | Promise<MimeBundle> =>
+        isBundle(value) ? cleanBundle(value) : bundleOf(value);
+      if (sending) waiting = make;
+      else send(make(), "update_display_data");
+    };
     // As a cell's last expression a handle shows nothing: its value is already there.
     return { id, update, [DISPLAY]: () => ({}) } as DisplayHandle;
   };
