@@ -57,7 +57,7 @@ def prepare():
     sys.stdout = out
     classes, of = np.unique(adata.obs.harm.values.astype(str), return_inverse=True)
     module = CPAModule(n_genes=adata.n_vars, n_perts=len(cpa.CPA.pert_encoder), covars_encoder={}, n_latent=32, recon_loss="nb", doser_type="linear", n_hidden_encoder=256, n_layers_encoder=4, n_hidden_decoder=256, n_layers_decoder=2, use_batch_norm_encoder=True, use_layer_norm_encoder=False, use_batch_norm_decoder=False, use_layer_norm_decoder=False, dropout_rate_encoder=0.2, dropout_rate_decoder=0.0, variational=False, seed=8206).float()
-    plan = Plan(module, {}, n_adv_perts=len(classes), drug_weights=[adata.n_obs / n - 1.0 for n in np.bincount(of)], n_epochs_adv_warmup=50, n_epochs_mixup_warmup=10, n_epochs_pretrain_ae=10, mixup_alpha=0.1, lr=0.0001, wd=3.2170178270865573e-06, adv_steps=3, reg_adv=10.0, pen_adv=20.0, adv_lr=0.0001, adv_wd=7.051355554517135e-06, n_layers_adv=2, n_hidden_adv=128, use_batch_norm_adv=True, use_layer_norm_adv=False, dropout_rate_adv=0.3, step_size_lr=25, do_clip_grad=False, adv_loss="cce")
+    plan = Plan(module, {}, n_adv_perts=len(classes), drug_weights=[float(adata.n_obs / n - 1.0) for n in np.bincount(of)], n_epochs_adv_warmup=50, n_epochs_mixup_warmup=10, n_epochs_pretrain_ae=10, mixup_alpha=0.1, lr=0.0001, wd=3.2170178270865573e-06, adv_steps=3, reg_adv=10.0, pen_adv=20.0, adv_lr=0.0001, adv_wd=7.051355554517135e-06, n_layers_adv=2, n_hidden_adv=128, use_batch_norm_adv=True, use_layer_norm_adv=False, dropout_rate_adv=0.3, step_size_lr=25, do_clip_grad=False, adv_loss="cce")
     plan.train()
     return adata, of, plan
 

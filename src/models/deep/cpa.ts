@@ -24,6 +24,7 @@ export const cpa: CpaModel = {
   about: {
     predicts: "control cells decoded with the learned vectors of the perturbed genes",
     source: "Lotfollahi et al. 2023, cpa-tools 0.8.8 as in the paper, run_cpa.py",
+    needs: "single cells, onnxruntime-node",
   },
   async fit(training, options = {}) {
     if (!options.cells)
