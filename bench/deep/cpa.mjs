@@ -27,7 +27,12 @@ async function prepare() {
   const order = random(1).shuffle(Int32Array.from({ length: cells.nCells }, (_, cell) => cell));
   const code = coding(cells, order);
   const network = cpaNetwork({ genes: cells.genes.length, perturbations: code.perturbations.length, classes: code.classes }, 1); // prettier-ignore
-  return { cells, order, code, steps: cpaSteps(network, code.classes, { threads: Number(threads), seed: 1 }) };
+  return {
+    cells,
+    order,
+    code,
+    steps: cpaSteps(network, code.classes, { threads: Number(threads), seed: 1 }),
+  };
 }
 
 async function measured(work) {
@@ -42,7 +47,7 @@ await lines.next();
 const { result: ready, ...first } = await measured(prepare);
 const { cells, order, code, steps } = ready;
 console.log(JSON.stringify({ ...first, cells: order.length }));
-for (let batch = 0; !(await lines.next()).done; ) {
+for (let batch = 0; !(await lines.next()).done;) {
   const { result, ...taken } = await measured(async () => {
     let loss;
     for (let turn = 0; turn < 3; turn++, batch++) {
