@@ -28,6 +28,7 @@ import { SPLITS } from "../splits/registry.ts";
 import { closeRenderer } from "../render/index.ts";
 import { type DataOptions, dataOptions, loadOptions, pseudobulkOptions } from "./dataOptions.ts";
 import { namedEmbedding } from "./embedding.ts";
+import { epochProgress } from "./epochProgress.ts";
 import { terminalProgress } from "./terminalProgress.ts";
 
 interface RunOptions extends DataOptions {
@@ -160,6 +161,7 @@ async function compare(
     const split = asked && (asked.value === undefined ? asked.name : givenSplit(asked.value, truth.conditions, asked.name, { ...known, nCells })); // prettier-ignore
     const result = await benchmark(truth, {
       progress,
+      onEpoch: epochProgress(process.stderr),
       cells: cellReader(cells, { ...pseudobulkOptions(options), progress, signal }),
       ...known,
       ...(models ? { models } : {}),

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { PertlineError } from "../error.ts";
 import { suggestion } from "../nearest.ts";
 import type { NamedMatrix } from "../stats/matrix.ts";
@@ -62,13 +63,15 @@ async function withOptions(part: string, read: EmbeddingReader): Promise<Model> 
   const known = OPTIONS[model.id] ?? fail(`${model.id} has no options`);
   const options: Record<string, unknown> = {};
   const said: string[] = [];
+  const shown: string[] = [];
   for (const [key, value] of pairsOf(model.id, inside)) {
     if (!Object.hasOwn(known, key)) fail(`${model.id} has no option "${key}". ${suggestion(key, Object.keys(known))}`); // prettier-ignore
     options[key] = await valueOf(model.id, key, value, known[key]!, read);
     said.push(`${key}=${value}`);
+    shown.push(`${key}=${known[key] === "graph" ? path.basename(value) : value}`);
   }
   const id = `${model.id}(${said.join(",")})`;
-  return named(model, options, id, `${model.label} (${said.join(", ")})`);
+  return named(model, options, id, `${model.label} (${shown.join(", ")})`);
 }
 
 function pairsOf(model: string, inside: string): [string, string][] {

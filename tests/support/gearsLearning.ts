@@ -69,10 +69,18 @@ export function learningSplit({ truth }: LearningTask, seed: number): Split {
 }
 
 /** Mean L2 distance to the measured means of held-out conditions, over the 1,000 genes highest in control. */
-export function meanL2(truth: Pseudobulk, held: readonly string[], of: (condition: string) => ArrayLike<number>): number { // prettier-ignore
+export function meanL2(
+  truth: Pseudobulk,
+  held: readonly string[],
+  of: (condition: string) => ArrayLike<number>,
+): number {
+  // prettier-ignore
   const panel = expressionPanel(truth, 1000);
   const distances = held.map((label) => {
-    const measured = meansOf(truth, truth.conditions.findIndex((one) => one.label === label));
+    const measured = meansOf(
+      truth,
+      truth.conditions.findIndex((one) => one.label === label),
+    );
     const predicted = of(label);
     return Math.sqrt(panel.reduce((sum, gene) => sum + (predicted[gene]! - measured[gene]!) ** 2, 0));
   });
