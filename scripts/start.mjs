@@ -15,6 +15,7 @@ Sets everything up, then fits and compares the baselines, draws the figures and 
   --control LABEL      label of control cells in it
   --allow-mixed        average cells of several types against one control all the same
   --normalise          values are counts: scale each cell to 10,000 and take log(1 + x)
+  --all-notebooks      execute every notebook; the first four unless given (the others take some minutes more)
   --help
 
 Results are written to out/: report.html, figures/ and notebooks/.`;
@@ -30,6 +31,7 @@ try {
       control: { type: "string" },
       "allow-mixed": { type: "boolean" },
       normalise: { type: "boolean" },
+      "all-notebooks": { type: "boolean" },
       help: { type: "boolean" },
     },
   }).values;
@@ -76,10 +78,12 @@ const compared = pertline([
 ]);
 if (compared !== 0) process.exit(compared);
 
-const notebooks = readdirSync(path.join(root, "notebooks"))
+const present = readdirSync(path.join(root, "notebooks"))
   .filter((name) => name.endsWith(".ipynb"))
   .sort();
-const { "allow-mixed": allowMixed, ...rest } = given;
+// The course of the first four is the main job; the figures of the paper in the others take longer.
+const notebooks = given["all-notebooks"] ? present : present.filter((name) => /^0[1-4]-/.test(name));
+const { "allow-mixed": allowMixed, "all-notebooks": _, ...rest } = given;
 const settings = Object.entries({ ...rest, allowMixed, where: given.where?.join(",") }).filter(
   ([, value]) => value !== undefined,
 );
@@ -105,6 +109,7 @@ Done in ${Math.round((Date.now() - began) / 1000)} s. Open in a browser:
   out/splits/                      what was trained on and held out
   out/figures/                     each figure as .html, .svg and .csv
 
-To work in the notebooks yourself, in JupyterLab:  npm run lab
+${notebooks.length < present.length ? `The other notebooks (${present.filter((name) => !notebooks.includes(name)).map((name) => name.slice(0, 2)).join(", ")}), with all figures of the paper:  npm start -- --all-notebooks
+` : ""}To work in the notebooks yourself, in JupyterLab:  npm run lab
 To compare predictions of your own:                npx pertline score --help`);
 process.exitCode = status;

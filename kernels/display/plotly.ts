@@ -14,7 +14,7 @@ interface Renderer {
 
 const MIME = "application/vnd.plotly.v1+json";
 /** A notebook keeps the picture for viewers that cannot draw: small enough to live in a repository. */
-const FALLBACK_BYTES = 100_000;
+const FALLBACK_BYTES = 64_000;
 /** Drawing this many takes some seconds; the cell waits for it. */
 const MAX_DRAWN = 400_000;
 /** Longer typed arrays travel as bytes: a fifth of the time, half of the size. */
