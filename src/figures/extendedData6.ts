@@ -38,7 +38,7 @@ export const SAME_NOTE = "Doubles in which both singles and the double change th
 const FACET = { width: 420, height: 84, gap: 8, between: 26 };
 
 /**
- * The paper's Extended Data Fig 6: some genes in every held-out double of one seed, sorted by the additive expectation: observed
+ * The paper's Extended Data Fig 6: some genes in held-out doubles of one seed, sorted by the additive expectation: observed
  * (coloured by class), predicted (black squares), control (line) and the range that counts as additive (grey box).
  * @throws NO_VALUES when there is nothing to draw
  */
@@ -63,7 +63,7 @@ export function extendedData6(options: ExtendedData6Options): Figure {
     width: margin.l + inner.width + margin.r,
     height: margin.t + inner.height + margin.b,
     margin,
-    title: options.title ?? `Extended Data 6: ${genes.join(" and ")} in every held-out double`,
+    title: options.title ?? `Extended Data 6: ${genes.join(" and ")} in held-out doubles`,
     provenance,
     notes: [
       `Seed ${seeds.join(", ")}`,
