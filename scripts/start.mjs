@@ -83,9 +83,9 @@ const present = readdirSync(path.join(root, "notebooks"))
   .sort();
 // The course of the first four is the main job; the figures of the paper in the others take longer.
 const notebooks = given["all-notebooks"] ? present : present.filter((name) => /^0[1-4]-/.test(name));
-const { "allow-mixed": allowMixed, "all-notebooks": _, ...rest } = given;
+const { "allow-mixed": allowMixed, ...rest } = given;
 const settings = Object.entries({ ...rest, allowMixed, where: given.where?.join(",") }).filter(
-  ([, value]) => value !== undefined,
+  ([name, value]) => value !== undefined && name !== "all-notebooks",
 );
 // Notebooks of an earlier run, perhaps on other data, do not stand beside the new report.
 rmSync(path.join(root, "out", "notebooks"), { recursive: true, force: true });

@@ -30,15 +30,6 @@ import type { ErrorCurvePoint } from "../../src/figures/errorCurves.ts";
 import { fig2b } from "../../src/figures/fig2b.ts";
 import { fig2c } from "../../src/figures/fig2c.ts";
 import type { Figure } from "../../src/figures/figure.ts";
-import {
-  extendedData3Input,
-  extendedData4Input,
-  extendedData5Input,
-  extendedData6Input,
-  fig1cInput,
-  fig1eInput,
-  fig1fInput,
-} from "../../src/figures/fromInteractions.ts";
 import { linkedFig1 } from "../../src/figures/linkedFig1.ts";
 import {
   extendedData3Input,
@@ -52,11 +43,11 @@ import {
 import { heatmap } from "../../src/figures/heatmap.ts";
 import { FIGURE_2A_MODELS } from "../../src/figures/models.ts";
 import { ratiosTo } from "../../src/figures/ratios.ts";
-import { demoInteractions } from "../support/demoInteractions.ts";
 import { conditionMap } from "../../src/data/conditionMap.ts";
 import { datasetOverview } from "../../src/data/datasetOverview.ts";
 import { targetChanges } from "../../src/data/targetChanges.ts";
 import { fitLine } from "../../src/stats/fitLine.ts";
+import { demoInteractions } from "../support/demoInteractions.ts";
 
 /** A fixed number between 0 and 1 for each pair of whole numbers. */
 function noise(a: number, b: number): number {
@@ -206,27 +197,6 @@ export const FIGURES: Readonly<Record<string, () => Figure>> = {
     fig1b({
       ...{ pseudobulk, condition: "BBB0+AAA0", predictions: predictions.slice(1), provenance: "simulated" },
       title: "A title that is longer than the picture is wide and goes on",
-    }),
-  fig1c: () => fig1c(fig1cInput(demoInteractions())),
-  fig1d: () => fig1d(),
-  fig1e: () => fig1e(fig1eInput(demoInteractions())),
-  fig1f: () => fig1f(fig1fInput(demoInteractions(), { points: 60 })),
-  "fig1f-one": () => {
-    const { strongest, ...input } = fig1fInput(demoInteractions(), { points: 0 });
-    return fig1f({ ...input, strongest: strongest.slice(2), background: [], models: [] });
-  },
-  extendedData3: () => extendedData3(extendedData3Input(demoInteractions())),
-  extendedData4: () => extendedData4(extendedData4Input(demoInteractions())),
-  extendedData5: () => extendedData5(extendedData5Input(demoInteractions())),
-  "extendedData5-observed": () => {
-    const { recurrence, provenance } = extendedData5Input(demoInteractions());
-    return extendedData5({ recurrence: recurrence.slice(0, 1), models: [], provenance });
-  },
-  extendedData6: () => extendedData6(extendedData6Input(demoInteractions())),
-  "extendedData6-published": () =>
-    extendedData6({
-      ...extendedData6Input(demoInteractions(), { genes: ["G7"], seed: 2, onlySame: false }),
-      box: "published",
     }),
   linkedFig1: linkedDemo,
   fig1c: () => fig1c(fig1cInput(demoInteractions())),

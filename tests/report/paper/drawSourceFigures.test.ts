@@ -2,11 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import {
-  drawSourceFigures,
-  figuresNamed,
-  sourceFigures,
-} from "../../../src/report/paper/drawSourceFigures.ts";
+import { drawSourceFigures, figuresNamed } from "../../../src/report/paper/drawSourceFigures.ts";
 import { sourceData } from "../../support/sourceData.ts";
 
 describe("drawSourceFigures", function () {
