@@ -181,7 +181,7 @@ async function makeFolder(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
     const probe = path.join(folder, `.probe-${randomUUID()}`);
     await mkdir(probe);
-    await rm(probe, { recursive: true });
+    await rm(probe, { recursive: true, force: true });
   } catch (error) {
     throw new PertlineError("WRITE_FAILED", `The folder ${folder} cannot be written to (${(error as NodeJS.ErrnoException).code}). Name another with --out.`, { cause: error }); // prettier-ignore
   }

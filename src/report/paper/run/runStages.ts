@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Progress } from "../../../data/cells.ts";
+import { PertlineError } from "../../../error.ts";
 import { sha256 } from "../../../io/checksum.ts";
 import { formatSeconds } from "../../../io/download/rate.ts";
 import { measured, readResources, sameStage, writeResources } from "./resources.ts";
@@ -46,8 +47,8 @@ export async function stageRunner({
   progress,
   onStage,
 }: RunnerOptions): Promise<StageRunner> {
-  await rm(path.join(folder, FRESH), { recursive: true, force: true });
   await mkdir(path.join(folder, STAMPS), { recursive: true });
+  await clearAway(folder);
   const stamps = new Map<string, Stamp>();
   const counts = { reused: 0, done: 0 };
   const before = await readResources(folder);
@@ -111,12 +112,33 @@ export async function stageRunner({
       const total = known + stages.length + later.length;
       for (const [i, stage] of stages.entries()) {
         known++;
-        await one(stage, [...stages.slice(i + 1), ...later], total);
+        try {
+          await one(stage, [...stages.slice(i + 1), ...later], total);
+        } catch (error) {
+          await clearAway(folder);
+          throw diskFull(error, folder, stage);
+        }
       }
       await writeResources(folder, taken);
       await rm(path.join(folder, FRESH), { recursive: true, force: true });
     },
   };
+}
+
+/** What a run that was killed left half written. */
+async function clearAway(folder: string): Promise<void> {
+  await rm(path.join(folder, FRESH), { recursive: true, force: true });
+  for (const place of [folder, path.join(folder, STAMPS)])
+    for (const name of await readdir(place))
+      if (/^\..*\.part$|^\.probe-/.test(name))
+        await rm(path.join(place, name), { recursive: true, force: true });
+}
+
+/** A full disk as one sentence, whoever noticed it. */
+function diskFull(error: unknown, folder: string, stage: Stage): unknown {
+  const { code, message = "" } = error as { code?: string; message?: string };
+  if (code !== "ENOSPC" && code !== "EDQUOT" && !/ENOSPC|No space left on device/.test(message)) return error;
+  return new PertlineError("DISK_FULL", `The disk of ${folder} is full (${stageTitle(stage)}). Make room, or name a folder elsewhere; the same command then goes on where it was.`, { cause: error }); // prettier-ignore
 }
 
 /** From what stages of the same kind took, of the same data set where there are such; undefined where one is the first of its kind. */

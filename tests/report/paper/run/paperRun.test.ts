@@ -144,6 +144,8 @@ describe("paperRun", function () {
     truncateSync(stamp, 40);
     mkdirSync(path.join(target, ".fresh", "abc", "scores"), { recursive: true });
     writeFileSync(path.join(target, ".fresh", "abc", "scores", "half.csv"), "half");
+    writeFileSync(path.join(target, ".stages", ".report.json.1-2.part"), "{");
+    writeFileSync(path.join(target, ".run.json.1-2.part"), "{");
     writeFileSync(path.join(target, ".lock"), JSON.stringify({ pid: 2 ** 22 + 1, host: hostname() }));
     assert.deepEqual(await go(target), ["metrics, norman, seed 1"]);
     assert.deepEqual(differentFiles(before_, runContents(target)), []);
