@@ -62,7 +62,7 @@ export async function fitModels(
 }
 
 /** No model sees a cell of a condition that it is tested on. */
-function withoutTest(read: CellReader, { test }: Split): CellReader {
+export function withoutTest(read: CellReader, { test }: Split): CellReader {
   return async (labels) => {
     const seen = labels.filter((label) => test.includes(label));
     if (seen.length > 0)

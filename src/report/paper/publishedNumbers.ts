@@ -23,7 +23,8 @@ export function publishedRatios(): Ratio[] {
     return [
       {
         dataset: dataset!,
-        model: model === "lpm_selftrained" ? "linear" : model!.replace(/^lpm_(k562|rpe1)PertEmb$/, "lpm_replogle"),
+        model:
+          model === "lpm_selftrained" ? "linear" : model!.replace(/^lpm_(k562|rpe1)PertEmb$/, "lpm_replogle"),
         ratio: value(quantity),
         low: value(`lower end of ${name}`),
         high: value(`upper end of ${name}`),

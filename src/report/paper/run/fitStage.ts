@@ -1,8 +1,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isControl, isDouble, isSingle } from "../../../data/condition.ts";
+import { cellReader } from "../../../data/cellMatrix.ts";
+import { loadCells } from "../../../data/load.ts";
 import type { PertlineError } from "../../../error.ts";
 import { heldOut } from "../../../splits/split.ts";
+import { withoutTest } from "../../fitModels.ts";
+import { simulatedFile } from "./dataStages.ts";
 import { encodePredictions } from "./predictionsFile.ts";
 import type { RunPredictions } from "./predictionsFile.ts";
 import type { RunModel, TaskKind } from "./runModels.ts";
@@ -14,6 +18,8 @@ import type { Stage } from "./stage.ts";
  * Fits one model on the training conditions of one split. It is asked for what the figures show of it: for doubles every
  * double, trained on or not (ED Fig 7a); for the transfer between cell lines every single (ED Fig 9); else what is held
  * out. A model that cannot be fitted leaves the reason.
+ *
+ * @param file of the cells, for models that learn from them; those of the simulation unless given
  */
 export function fitStage(
   dataset: string,
@@ -21,6 +27,7 @@ export function fitStage(
   seed: number,
   model: RunModel,
   reader: RunReader,
+  file?: string,
 ): Stage {
   const transfer = /^lpm_(k562|rpe1)PertEmb$/.test(model.id);
   return {
@@ -30,18 +37,24 @@ export function fitStage(
     seed,
     model: model.id,
     options: { kind, model: model.id, transfer, given: model.given },
-    needs: [`prepare/${dataset}`, `split/${dataset}/seed${seed}`, ...model.needs],
-    async work({ folder, signal }) {
+    needs: [`prepare/${dataset}`, `split/${dataset}/seed${seed}`, ...(model.fromCells ? [`data/${dataset}`] : []), ...model.needs], // prettier-ignore
+    async work({ folder, result, signal, progress }) {
       const truth = await reader.truth(dataset);
       const split = await reader.split(dataset, seed);
       const held = heldOut(split);
       const more = kind === "doubles" ? truth.conditions.filter(isDouble) : transfer ? truth.conditions.filter((one) => isSingle(one) && !isControl(one)) : []; // prettier-ignore
       const wanted = [...held, ...more.map(({ label }) => label).filter((label) => !held.includes(label))];
       let found: RunPredictions = { model: model.id, label: model.id, notes: [] };
+      const cells = model.fromCells ? await loadCells(file ?? result(simulatedFile(dataset)), { signal }) : undefined; // prettier-ignore
       try {
         const fitting = await model.load(reader.embedding);
         found = { ...found, label: fitting.label };
-        const fitted = await fitting.fit(await reader.training(dataset, seed), { seed: split.seed, signal });
+        const fitted = await fitting.fit(await reader.training(dataset, seed), {
+          seed: split.seed,
+          validation: split.validation,
+          signal,
+          ...(cells && { cells: withoutTest(cellReader(cells, { signal, progress }), split) }),
+        });
         const predictions = await fitted.predict(wanted);
         const notes = Array.isArray(fitted.details?.["notes"]) ? fitted.details["notes"].map(String) : [];
         if (held.some((label) => predictions.conditions.includes(label)))
@@ -51,6 +64,8 @@ export function fitStage(
         signal.throwIfAborted();
         if (typeof (error as PertlineError).code !== "string") throw error;
         found = { ...found, reason: (error as PertlineError).message };
+      } finally {
+        await cells?.close();
       }
       const place = path.join(folder, predictionsPath(dataset, seed, model.id));
       await mkdir(path.dirname(place), { recursive: true });

@@ -160,7 +160,7 @@ function plan(
       ...datasets.flatMap(({ dataset, kind, seeds, models }) => [
         ...seeds.map((seed) => splitStage(dataset, kind, seed, reader)),
         ...seeds.flatMap((seed) => [
-          ...models.map((model) => fitStage(dataset, kind, seed, model, reader)),
+          ...models.map((model) => fitStage(dataset, kind, seed, model, reader, files?.[dataset])),
           metricsStage(dataset, seed, models, reader),
         ]),
         curvesStage(dataset, seeds, models, reader),

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { sha256 } from "../../../io/checksum.ts";
 import { linearVariant } from "../../../models/baselines/linearVariants.ts";
 import type { Model } from "../../../models/model.ts";
 import type { EmbeddingReader } from "../../../models/modelOptions.ts";
@@ -13,6 +15,8 @@ export type TaskKind = "doubles" | "singles";
 /** A model of a run; `load` makes it once the embedding it takes from an earlier stage is there. */
 export interface RunModel {
   id: string;
+  /** Learns from single cells, not from their means. */
+  fromCells: boolean;
   /** Drawn in Fig 1a and Fig 2a; the others are the linear models of Fig 2c. */
   main: boolean;
   load(read: (place: string) => Promise<NamedMatrix>): Promise<Model>;
@@ -47,12 +51,12 @@ export async function askedModels(text: string, read: EmbeddingReader): Promise<
     return matrix;
   };
   const models = others.length > 0 || parts.length === 0 ? await modelsWithOptions(others.join(","), hashed) : []; // prettier-ignore
+  for (const [, file] of text.matchAll(/graph=([^,()]+)/g)) if (file !== undefined && existsSync(file)) hashes.set(file, await sha256(file)); // prettier-ignore
+  // A model's id names no folder: whatever was read counts for every model that has options.
+  const given = hashes.size > 0 ? keyOf([...hashes]) : undefined;
   return {
     paper: parts.includes("paper"),
-    others: models.map((model) => {
-      const used = [...hashes].filter(([name]) => model.id.includes(name));
-      return { model, given: used.length > 0 ? keyOf(used) : undefined };
-    }),
+    others: models.map((model) => ({ model, given: model.id.includes("(") ? given : undefined })),
   };
 }
 
@@ -62,7 +66,7 @@ export function runModels(
   asked: AskedModels,
   embeddings: readonly RunEmbedding[],
 ): RunModel[] {
-  const plain = (model: Model, main: boolean, given?: string): RunModel => ({ id: model.id, main, needs: [], load: () => Promise.resolve(model), ...(given !== undefined && { given }) }); // prettier-ignore
+  const plain = (model: Model, main: boolean, given?: string): RunModel => ({ id: model.id, main, fromCells: model.family !== "baseline" && model.engine !== "import", needs: [], load: () => Promise.resolve(model), ...(given !== undefined && { given }) }); // prettier-ignore
   const models: RunModel[] = [];
   if (asked.paper) {
     models.push(...PAPER[kind].map((id) => plain(modelById(id), true)));
@@ -72,6 +76,7 @@ export function runModels(
         ...embeddings.map(({ variant, stage, place }) => ({
           id: variant,
           main: false,
+          fromCells: false,
           needs: [stage],
           load: async (read: (place: string) => Promise<NamedMatrix>) => linearVariant(variant, { given: await read(place) }), // prettier-ignore
         })),
@@ -79,7 +84,7 @@ export function runModels(
     }
   }
   for (const { model, given } of asked.others)
-    if (!models.some(({ id }) => id === model.id)) models.push(plain(model, !/^lpm_|\(/.test(model.id), given)); // prettier-ignore
+    if (!models.some(({ id }) => id === model.id)) models.push(plain(model, !/^(lpm_|linear\()/.test(model.id), given)); // prettier-ignore
   return models;
 }
 
