@@ -79,7 +79,7 @@ describe("training in a notebook", function () {
     assert.equal(stopped.reply.content.status, "error", "the training was not over when it was interrupted");
     assert.match(errorOf(stopped), /[Ii]nterrupt/);
     const updates = stopped.outputs.filter(({ type }) => type === "update_display_data");
-        assert.match(JSON.stringify(updates.at(-1)!.content), /"plotly|svg/i);
+    assert.match(JSON.stringify(updates.at(-1)!.content), /"plotly|svg/i);
 
     const found = JSON.parse((await done(RESUME)).text()) as { from: number; same: boolean; first: number; last: number }; // prettier-ignore
     assert.ok(found.from >= 2 && found.from < 60, `resumed after ${found.from} epochs`);

@@ -33,6 +33,16 @@ describe("createDisplayApi", () => {
     );
   });
 
+  it("skips updates that come while a picture is drawn, but for the latest", async () => {
+    const picture = (name: number): object => ({
+      [DISPLAY]: () => new Promise((resolve) => setTimeout(resolve, 10, { "text/plain": String(name) })),
+    });
+    const handle = api.display(picture(0));
+    for (let i = 1; i < 50; i++) handle.update(picture(i));
+    await displaysSent();
+    assert.deepEqual(outputs.map((o) => "data" in o && o.data["text/plain"]), ["0", "49"]); // prettier-ignore
+  });
+
   it("makes markup from tags and calls", () => {
     const bundle = (value: Record<symbol, () => unknown>): unknown => value[DISPLAY]?.();
     assert.deepEqual(bundle(api.html`<b>${1 + 1}</b>`), {
