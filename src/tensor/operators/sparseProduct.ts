@@ -181,6 +181,6 @@ function idOf(matrix: SparseMatrix): number {
 /** The same transposed matrix every time, so that its nodes are written once. */
 function transposedOf(matrix: SparseMatrix): SparseMatrix {
   const known = turned.get(matrix) ?? transposed(matrix);
-  turned.set(matrix, known);
+  turned.set(matrix, known).set(known, matrix);
   return known;
 }
