@@ -41,6 +41,7 @@ import {
   fig1fInput,
 } from "../../src/figures/fromInteractions.ts";
 import { heatmap } from "../../src/figures/heatmap.ts";
+import { lossCurve } from "../../src/figures/lossCurve.ts";
 import { FIGURE_2A_MODELS } from "../../src/figures/models.ts";
 import { ratiosTo } from "../../src/figures/ratios.ts";
 import { conditionMap } from "../../src/data/conditionMap.ts";
@@ -358,6 +359,14 @@ export const FIGURES: Readonly<Record<string, () => Figure>> = {
       provenance: "simulated",
     }),
   cellsPerCondition: () => cellsPerCondition({ pseudobulk }),
+  lossCurve: () =>
+    lossCurve({
+      epochs: [4, 2, 1.1, 0.6, 0.5].map((loss, epoch) => ({
+        ...{ epoch, epochs: 8, loss, validation: [5, 2.6, 2, 2.2, 2.4][epoch]! },
+        ...{ best: epoch < 3, secondsLeft: 60 * (7 - epoch) },
+      })),
+      provenance: "simulated",
+    }),
   heatmap: () =>
     heatmap({
       ...{ values: Float64Array.from({ length: 100 }, (_, i) => noise(i, 2) - 0.4), rows: 10, columns: 10 },
