@@ -1,4 +1,4 @@
-"""cell-gears 0.1.2 on files of ours, without its downloads: cell_gears.py FOLDER SPLIT EPOCHS OUT [THREADS]
+"""cell-gears 0.1.2 on files of ours, without its downloads: cell_gears.py FOLDER SPLIT EPOCHS OUT THREADS SEED
 
 FOLDER holds data.h5ad (obs: condition as GEARS writes it), go.csv (source, target, importance); SPLIT is a JSON file
 {train, val, test}. OUT gets the losses of all steps, the validation errors and the predictions of what is held out.
@@ -111,8 +111,8 @@ def watch(losses, times):
 
 if __name__ == "__main__":
     folder, split_file, epochs, out = sys.argv[1:5]
-    torch.set_num_threads(int(sys.argv[5]) if len(sys.argv) > 5 else 2)
-    seed = int("".join(one for one in split_file if one.isdigit())[-1])
+    torch.set_num_threads(int(sys.argv[5]))
+    seed = int(sys.argv[6])
     np.random.seed(seed)
     torch.manual_seed(seed)
     adata, edges, sets = read(folder, split_file)

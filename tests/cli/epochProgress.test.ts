@@ -16,7 +16,7 @@ describe("epochProgress", () => {
     let text = "";
     const show = epochProgress({ isTTY: true, write: (part) => (text += part) });
     for (const one of epochs(2)) show({ label: "GEARS" }, one);
-    assert.equal(text, "\r\u001b[KGEARS: epoch 1 of 2, loss 1.000, validation 0.2500, 1 min left at most\r\u001b[KGEARS: epoch 2 of 2, loss 0.5000, validation 0.2500\n"); // prettier-ignore
+    assert.equal(text, "\r\u001b[KGEARS: epoch 1 of 2, loss 1.000, validation 0.2500, 1 min 0 s left at most\r\u001b[KGEARS: epoch 2 of 2, loss 0.5000, validation 0.2500\n"); // prettier-ignore
   });
 
   it("writes the first, the last, and one every half minute elsewhere", () => {

@@ -11,7 +11,6 @@ import { simulate } from "../../src/data/simulate/simulate.ts";
 import { mean as meanModel } from "../../src/models/baselines/mean.ts";
 import { gears, type GearsFitted } from "../../src/models/deep/gears.ts";
 import { ontologyGraph } from "../../src/models/deep/gears/ontology.ts";
-import type { FitOptions } from "../../src/models/model.ts";
 import { splitFor } from "../../src/splits/registry.ts";
 import { heldOut, type Split } from "../../src/splits/split.ts";
 import { shared } from "./shared.ts";
@@ -91,14 +90,15 @@ export function meanL2(
 export async function learned(
   task: LearningTask,
   seed: number,
-  onEpoch?: FitOptions["onEpoch"],
+  /** Of weights and batches. */
+  runSeed: number,
 ): Promise<{ gears: number; mean: number; noChange: number; fitted: GearsFitted }> {
   const { file, truth, options, graph, epochs } = task;
   const split = learningSplit(task, seed);
   const held = heldOut(split);
   const cells = await loadCells(file);
   const training = selectConditions(truth, split.train);
-  const fitted = await gears.fit(training, { cells: cellReader(cells, options), validation: split.validation, graph, epochs, seed, ...(onEpoch && { onEpoch }) }); // prettier-ignore
+  const fitted = await gears.fit(training, { cells: cellReader(cells, options), validation: split.validation, graph, epochs, seed: runSeed }); // prettier-ignore
   await cells.close();
   const ask = async (predict: (held: string[]) => Promise<Predictions>): Promise<number> => {
     const found = await predict(held);
