@@ -116,6 +116,7 @@ function withAsked(training: Pseudobulk, labels: readonly string[]): Pseudobulk 
   const nothing = new Float64Array(width);
   return {
     ...training,
+    dataset: `${training.dataset} in this comparison`,
     conditions: [...training.conditions, ...added],
     means: extended(training.means, mean),
     variances: extended(training.variances, nothing),
