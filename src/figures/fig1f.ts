@@ -5,6 +5,7 @@ import { calledNote } from "./calledNote.ts";
 import type { Called } from "./calledNote.ts";
 import { addPanel, drawFacetHeadings, emptyTrace, facetColumns, panelWords } from "./facets.ts";
 import type { Figure, Trace } from "./figure.ts";
+import { squareTraces } from "./interactionSquares.ts";
 import { MOSAIC_HEIGHT, mosaic } from "./interactionMosaic.ts";
 import { SCATTER_AXES, SCATTER_LIMIT, scatterLines, scatterTraces } from "./interactionScatter.ts";
 import { CLASS_LABELS, DRAWN_CLASSES, classOf, distinctValues, pickValues } from "./interactionValues.ts";
@@ -38,6 +39,8 @@ export interface Fig1fOptions {
 const FACET = { side: 94, gap: 14, below: 62 };
 /** Pixels of facets beside which no legend fits above. */
 const NARROWEST = 440;
+/** Of all models together; more faint values are drawn as squares, since points would keep a browser busy. */
+const MOST_POINTS = 10_000;
 /** Smaller differences from the expectation are rounding. */
 const NO_DIFFERENCE = 1e-9;
 
@@ -55,6 +58,7 @@ export function fig1f(options: Fig1fOptions): Figure {
       "NO_VALUES",
       "Expected values that at least one model predicts not to be additive, found none. Give `interactions` the runs of models other than the additive one.",
     );
+  const squares = background.reduce((sum, { values }) => sum + values.condition.length, 0) > MOST_POINTS;
   const models = withScored(options.models ?? FIGURE_1A_MODELS, options.strongest);
   const facets = facetColumns(models, FACET.side, FACET.gap);
   const inner = { width: facets.width, height: FACET.side + FACET.below + MOSAIC_HEIGHT };
@@ -75,7 +79,7 @@ export function fig1f(options: Fig1fOptions): Figure {
     provenance,
     notes: [
       `Bold: the ${count.toLocaleString("en")} strongest predictions per model over all seeds; below the bars: how many different values (gene × double) and genes they are about`,
-      backgroundNote(background),
+      backgroundNote(background, squares),
       `beyond ±${SCATTER_LIMIT.x} and ±${SCATTER_LIMIT.y} drawn at the edge`,
       ...(thresholds ? [`dotted: ${signed(thresholds.lower)} and ${signed(thresholds.upper)}, between which values count as additive`] : []), // prettier-ignore
       ...(called ? [calledNote(called)] : []),
@@ -113,7 +117,8 @@ export function fig1f(options: Fig1fOptions): Figure {
       return;
     }
     const behind = background.find(({ values }) => sameModel(values.model, column.id));
-    if (behind) data.push(...scatterTraces(behind.values, scatter, { label: column.label, faint: true }));
+    if (behind)
+      data.push(...(squares ? squareTraces(behind.values, scatter) : scatterTraces(behind.values, scatter, { label: column.label, faint: true }))); // prettier-ignore
     data.push(...scatterTraces(its, scatter, { label: column.label, faint: false }));
     layout.shapes.push(...scatterLines(scatter, thresholds));
     const first = pickValues(its, firstOf(its, count));
@@ -171,7 +176,7 @@ function firstOf({ condition }: InteractionValues, count: number): number[] {
   return Array.from({ length: Math.min(count, condition.length) }, (_, i) => i);
 }
 
-function backgroundNote(background: NonNullable<Fig1fOptions["background"]>): string {
+function backgroundNote(background: NonNullable<Fig1fOptions["background"]>, squares: boolean): string {
   if (background.length === 0) return "the other values of these models are not at hand";
   const range = (numbers: readonly number[]): string => {
     const [low, high] = [Math.min(...numbers), Math.max(...numbers)].map((n) => n.toLocaleString("en"));
@@ -179,9 +184,10 @@ function backgroundNote(background: NonNullable<Fig1fOptions["background"]>): st
   };
   const drawn = background.map(({ values }) => values.condition.length);
   const all = background.map(({ of }) => of);
+  const how = squares ? ", where they lie" : "";
   return drawn.every((n, i) => n === all[i])
-    ? `faint: all ${range(all)} values per model`
-    : `faint: ${range(drawn)} of ${range(all)} values per model, drawn at random`;
+    ? `faint: all ${range(all)} values per model${how}`
+    : `faint: ${range(drawn)} of ${range(all)} values per model, drawn at random${how}`;
 }
 
 function signed(value: number): string {
