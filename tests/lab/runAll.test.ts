@@ -1,25 +1,14 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "playwright-core";
 import { demoFile } from "../../src/data/demo.ts";
+import { copyClone } from "../support/clone.ts";
 import { notebookOf, openNotebook, runAll, screenshot, waitIdle } from "../support/lab.ts";
 import { type LabPage, openLabPage } from "../support/labPage.ts";
 import { notebookOutputs } from "../support/notebookOutputs.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
-
-/** What a notebook imports, copied as `git clone` would. */
-function copyClone(target: string): void {
-  const parts = ["package.json", "tsconfig.json", "src", "kernels", "notebooks"];
-  const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", ...parts], {
-    cwd: root,
-    encoding: "utf8",
-  });
-  for (const file of listed.trim().split("\n"))
-    cpSync(path.join(root, file), path.join(target, file), { recursive: true });
-}
 
 describe("JupyterLab in a clone", function () {
   this.timeout(120_000);
