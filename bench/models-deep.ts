@@ -5,7 +5,7 @@
 // sizes of batches, but fewer cells; an epoch is then steps × time of a step.
 // npm run bench:models:deep [-- --rounds 6] [--only gears-small|gears-adamson|cpa-small|cpa-adamson] [--threads 1]; to bench/results/models-deep.json.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -178,5 +178,9 @@ for (const task of TASKS.filter(({ id }) => [undefined, id].includes(option("onl
       ...(one === own ? [] : [one.median / own.median, one.cpu / own.cpu].map((ratio) => `${ratio.toFixed(1)} ×`))); // prettier-ignore
   results.push({ task: task.id, title: task.title, threads, load, rounds, measured });
 }
-if (option("only") === undefined) saveResults("models-deep", { results });
+// One task alone keeps what is known of the others.
+const file = path.join(root, "bench/results/models-deep.json");
+const known = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { results: { task: string }[] }).results : []; // prettier-ignore
+const others = known.filter(({ task }) => option("only") !== undefined && task !== option("only"));
+saveResults("models-deep", { results: [...others, ...results] });
 process.exit(0);
