@@ -102,6 +102,8 @@ export type { DataFrame } from "./data/danfo.ts";
 export { benjaminiHochberg } from "./stats/benjaminiHochberg.ts";
 export { ENERGY_ESTIMATORS, energyDistance, energyEstimator, energyGroup } from "./stats/energyDistance.ts";
 export type { EnergyEstimator, EnergyGroup } from "./stats/energyDistance.ts";
+export { pearsonCorrelation } from "./stats/correlation.ts";
+export { cosineSimilarity } from "./stats/cosine.ts";
 export { CELL_DISTANCES, cellDistance } from "./stats/distances/registry.ts";
 export type { CellDistance } from "./stats/distances/cellDistance.ts";
 export { fdrThresholds, THRESHOLD_RULES } from "./stats/fdrThresholds.ts";

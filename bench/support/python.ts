@@ -16,8 +16,6 @@ interface Environment {
   names: readonly string[];
   /** Environment variable that names a Python to use instead. */
   instead: string;
-  /** Ways to call pip; the first that succeeds counts. */
-  ways?: readonly (readonly string[])[];
 }
 
 export interface BenchPython {
@@ -39,11 +37,6 @@ const torch: Environment = {
   requirements: "tensor/requirements.txt",
   names: ["numpy", "torch"],
   instead: "PERTLINE_TORCH_PYTHON",
-  // PyTorch's own index has builds for the processor alone; the ordinary one those with graphics libraries on Linux.
-  ways: [
-    ["--retries", "0", "--timeout", "5", "--extra-index-url", "https://download.pytorch.org/whl/cpu"],
-    [],
-  ],
 };
 
 /**
@@ -72,7 +65,7 @@ function pythonOf(environment: Environment): BenchPython | string {
 }
 
 /** The environment's Python, or why there is none. */
-function ensureEnvironment({ folder: name, requirements, ways = [[]] }: Environment): string {
+function ensureEnvironment({ folder: name, requirements }: Environment): string {
   const folder = path.join(benchFolder, name);
   const file = path.join(import.meta.dirname, "..", requirements);
   const python = path.join(folder, ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"])); // prettier-ignore
@@ -91,11 +84,8 @@ function ensureEnvironment({ folder: name, requirements, ways = [[]] }: Environm
     const { status, stderr } = spawnSync(program, parameters, { encoding: "utf8" });
     return status === 0 ? undefined : `the Python environment could not be made: ${stderr?.trim().split("\n").at(-1)}`; // prettier-ignore
   };
-  let failed = run(command, ["-m", "venv", folder]);
-  for (const way of failed === undefined ? ways : []) {
-    failed = run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...way, "-r", file]); // prettier-ignore
-    if (failed === undefined) break;
-  }
+  const install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", file];
+  const failed = run(command, ["-m", "venv", folder]) ?? run(python, install);
   if (failed !== undefined) {
     rmSync(folder, { recursive: true, force: true });
     return failed;

@@ -1,5 +1,6 @@
 import { PertlineError } from "../../error.ts";
 import { pearsonCorrelation } from "../../stats/correlation.ts";
+import type { Gene2go } from "../gene2go.ts";
 import { type Random, random } from "../../stats/random.ts";
 import type { Truth } from "./truth.ts";
 
@@ -15,7 +16,7 @@ export interface GoOptions {
 /** Invented annotations of perturbed genes, and the graph that GEARS makes of annotations. */
 export interface GoGraph {
   /** Gene → terms, as `gene2go` holds them; identifiers are invented. */
-  gene2go: Map<string, string[]>;
+  gene2go: Gene2go;
   /** Directed edges: `importance` is the Jaccard index of the two genes' terms, above 0.1. */
   source: string[];
   target: string[];
@@ -45,7 +46,7 @@ export function goGraph(truth: Truth, options: GoOptions = {}): GoGraph {
   members.forEach((list, term) => list.forEach((gene) => sets[gene]!.add(term)));
   const name = (term: number): string => `SIM:${String(term + 1).padStart(7, "0")}`;
   return {
-    gene2go: new Map(genes.map((gene, i) => [gene, [...sets[i]!].map(name)])),
+    gene2go: new Map(genes.map((gene, i) => [gene, new Set([...sets[i]!].map(name))])),
     ...edges(genes, sets, neighbours),
   };
 }

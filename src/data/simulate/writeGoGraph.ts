@@ -14,7 +14,7 @@ export async function writeGoGraph(folder: string, graph: GoGraph): Promise<stri
   const rows = graph.source.map((one, i) => `${one},${graph.target[i]},${graph.importance[i]}`);
   const contents = {
     "go.csv": ["source,target,importance", ...rows, ""].join("\n"),
-    "gene2go.json": `${JSON.stringify(Object.fromEntries(graph.gene2go), null, 1)}\n`,
+    "gene2go.json": `${JSON.stringify(Object.fromEntries([...graph.gene2go].map(([gene, terms]) => [gene, [...terms]])), null, 1)}\n`,
   };
   const written: string[] = [];
   for (const [name, text] of Object.entries(contents)) {
