@@ -24,5 +24,7 @@ async function list({ json }: { json?: boolean }): Promise<void> {
     if (source) console.log(`${indent}${source}`);
     if (needs) console.log(`${indent}needs ${needs}`);
   }
-  console.log("\n● compared unless others are named   ○ pertline run --models paper,ID,… or --models all");
+  console.log(
+    "\n● compared unless others are named   ○ pertline run --models paper,ID,… or --models baselines; deep trains GEARS and CPA, which takes minutes to hours",
+  );
 }

@@ -57,7 +57,7 @@ export function runCommand(program: Command): void {
     )
     .option(
       "--models <list>",
-      "what to compare: ids as pertline models lists them, options in brackets, paper, or all (default: the paper's baselines)",
+      "what to compare: ids as pertline models lists them, options in brackets, paper, baselines, deep or all (default: the paper's baselines)",
     )
     .option(
       "--stratify <column>",

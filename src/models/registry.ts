@@ -59,12 +59,13 @@ export function modelById(id: string): Model {
 /** Names of groups of models, beside the ids of models. */
 const GROUPS: Readonly<Record<string, readonly Model[]>> = {
   paper: PAPER_BASELINES,
+  baselines: MODELS.filter(({ family }) => family === "baseline"),
   deep: MODELS.filter(({ family }) => family === "deep"),
   all: MODELS,
 };
 
 /**
- * Models by ids and the names `paper`, `deep` and `all`, in the order of the registry, each once: "paper,ridge" is the paper's
+ * Models by ids and the names `paper`, `baselines`, `deep` and `all`, in the order of the registry, each once: "paper,ridge" is the paper's
  * four and ridge regression.
  *
  * @throws PertlineError UNKNOWN_MODEL, NO_MODELS when nothing is named
@@ -78,7 +79,7 @@ export function modelsByName(names: string | readonly string[]): Model[] {
   if (asked.length === 0)
     throw new PertlineError(
       "NO_MODELS",
-      `Name at least one model, "paper", "deep" or "all". There are: ${MODELS.map(({ id }) => id).join(", ")}.`,
+      `Name at least one model, "paper", "baselines", "deep" or "all". There are: ${MODELS.map(({ id }) => id).join(", ")}.`,
     );
   const known = [...MODELS.map(({ id }) => id), ...Object.keys(GROUPS)];
   const chosen = new Set(

@@ -71,6 +71,7 @@ describe("models/registry", () => {
     const ids = (names: string | string[]): string[] => modelsByName(names).map(({ id }) => id);
     assert.deepEqual(ids("all"), MODELS.map(({ id }) => id)); // prettier-ignore
     assert.deepEqual(ids("deep"), ["gears", "cpa"]);
+    assert.deepEqual(ids("baselines"), BASELINES.map(({ id }) => id)); // prettier-ignore
     assert.deepEqual(ids("ridge, mean,mean"), ["mean", "ridge"]);
     assert.deepEqual(ids(["paper", "knn"]), ["no_change", "additive", "mean", "linear", "knn"]);
   });

@@ -8,6 +8,7 @@ import { pertline } from "../support/command.ts";
 import {
   assertSameOutputs,
   NOTEBOOKS,
+  TRAINING_NOTEBOOK,
   notebooksFolder,
   runNbclient,
   withoutData,
@@ -71,6 +72,13 @@ describe("all notebooks", function () {
     assert.ok(Number(all) > 300);
     assert.equal(agree, all);
     assert.ok(texts.some((text) => text.includes("of them agree with the Source Data")));
+  });
+
+  it(`${TRAINING_NOTEBOOK}: both models train and stand in the comparison`, async () => {
+    const texts = await told(TRAINING_NOTEBOOK, "epochs=1", "cpaEpochs=5");
+    assert.ok(
+      texts.some((text) => /After 1 epochs on these data \(simulated\), GEARS is .*: L2 \d/.test(text)),
+    );
   });
 
   for (const name of ["01-data.ipynb", "05-double-perturbations.ipynb"])

@@ -6,6 +6,7 @@ import { installKernelspec } from "../../kernels/kernelspec/install.ts";
 import { demoFile } from "../../src/data/demo.ts";
 import { pertline } from "../support/command.ts";
 import {
+  ALL_NOTEBOOKS,
   assertSameOutputs,
   NOTEBOOKS,
   notebooksFolder,
@@ -33,12 +34,12 @@ describe("notebooks", function () {
   });
   after(() => rmSync(scratch, { recursive: true, force: true }));
 
-  it("there are eight, each small, with labels of their data, and something to change at the end", () => {
+  it("there are nine, each small, with labels of their data, and something to change at the end", () => {
     assert.deepEqual(
-      NOTEBOOKS.map((name) => name.slice(0, 2)),
-      ["01", "02", "03", "04", "05", "06", "07", "08"],
+      ALL_NOTEBOOKS.map((name) => name.slice(0, 2)),
+      ["01", "02", "03", "04", "05", "06", "07", "08", "09"],
     );
-    for (const name of NOTEBOOKS) {
+    for (const name of ALL_NOTEBOOKS) {
       const file = path.join(folder, name);
       assert.ok(statSync(file).size < 1_500_000, `${name} has ${statSync(file).size} bytes`);
       const { cells } = JSON.parse(readFileSync(file, "utf8")) as {
