@@ -86,9 +86,13 @@ async function measure(figure: Figure, points: number): Promise<Measured> {
   await page.goto(`${lab.base}lab/workspaces/figure-${points}/tree/figure-${points}.ipynb?reset&token=${lab.token}`); // prettier-ignore
   const plot = page.locator(".js-plotly-plot:has(.main-svg)").first();
   await plot.waitFor({ timeout: 180_000 });
-  await page.waitForFunction(`document.querySelector(".js-plotly-plot .heatmaplayer image, .js-plotly-plot .scatterlayer path.point")`, undefined, {
-    timeout: 180_000,
-  });
+  await page.waitForFunction(
+    `document.querySelector(".js-plotly-plot .heatmaplayer image, .js-plotly-plot .scatterlayer path.point")`,
+    undefined,
+    {
+      timeout: 180_000,
+    },
+  );
   await settle(page);
   const drawn = (Date.now() - began) / 1000;
   await page.evaluate(RECORDER);

@@ -109,7 +109,14 @@ Done in ${Math.round((Date.now() - began) / 1000)} s. Open in a browser:
   out/splits/                      what was trained on and held out
   out/figures/                     each figure as .html, .svg and .csv
 
-${notebooks.length < present.length ? `The other notebooks (${present.filter((name) => !notebooks.includes(name)).map((name) => name.slice(0, 2)).join(", ")}), with all figures of the paper:  npm start -- --all-notebooks
-` : ""}To work in the notebooks yourself, in JupyterLab:  npm run lab
+${
+  notebooks.length < present.length
+    ? `The other notebooks (${present
+        .filter((name) => !notebooks.includes(name))
+        .map((name) => name.slice(0, 2))
+        .join(", ")}), with all figures of the paper:  npm start -- --all-notebooks
+`
+    : ""
+}To work in the notebooks yourself, in JupyterLab:  npm run lab
 To compare predictions of your own:                npx pertline score --help`);
 process.exitCode = status;
