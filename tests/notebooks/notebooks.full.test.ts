@@ -77,7 +77,7 @@ describe("all notebooks", function () {
   it(`${TRAINING_NOTEBOOK}: both models train and stand in the comparison`, async () => {
     const texts = await told(TRAINING_NOTEBOOK, "epochs=1", "cpaEpochs=5");
     assert.ok(
-      texts.some((text) => /After 1 epochs on these data \(simulated\), GEARS is .*: L2 \d/.test(text)),
+      texts.some((text) => /After 1 epoch on these data \(simulated\), GEARS is .*: L2 \d/.test(text)),
     );
   });
 
