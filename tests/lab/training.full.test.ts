@@ -6,6 +6,9 @@ import { notebookOf, openNotebook, runCell, screenshot, waitIdle } from "../supp
 import { type LabPage, openLabPage } from "../support/labPage.ts";
 import { RESUME, SETUP, TRAIN } from "../support/trainingCells.ts";
 
+/** A person, or a browser, needs a while to find the menu. */
+const SLOWLY = TRAIN.replace("done, 100", "done, 400");
+
 describe("training in JupyterLab", function () {
   this.timeout(180_000);
   let opened: LabPage | undefined;
@@ -17,7 +20,7 @@ describe("training in JupyterLab", function () {
       name: "training",
       height: 1600,
       prepare: (folder) =>
-        writeFileSync(path.join(folder, "training.ipynb"), JSON.stringify(notebookOf(SETUP, TRAIN, RESUME))),
+        writeFileSync(path.join(folder, "training.ipynb"), JSON.stringify(notebookOf(SETUP, SLOWLY, RESUME))),
     });
     ({ page } = opened);
     await openNotebook(page, opened.lab, "training.ipynb");
